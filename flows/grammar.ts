@@ -1,0 +1,133 @@
+/** The building blocks of every flow: say, ask, call. */
+import type { LineKey, LineValues } from './lines.ts';
+import type { ServiceName } from './services.ts';
+import { type Choice, flow, type Memory, type Word } from './vocabulary.ts';
+
+export type FlowState = Parameters<typeof flow.createStateConfig>[0];
+export type Transitions = NonNullable<FlowState['on']>;
+type Invoke = Extract<NonNullable<FlowState['invoke']>, { src: string }>;
+
+/** Fills a line's placeholders from what is remembered. */
+type Fill = (memory: Memory) => LineValues;
+
+/** How many misunderstandings in a row it takes until a person is offered. */
+const missesUntilPerson = 3;
+
+/** A bug if it is missing: the flow relies on what it never learned. */
+export function sure<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error('the flow relies on something it never learned');
+  return value;
+}
+
+/** Says a line. */
+export const say = (line: LineKey, values?: Fill) =>
+  ({
+    type: 'say',
+    params: ({ context }: { context: Memory }) => (values === undefined ? { line } : { line, values: values(context) }),
+  }) as const;
+
+/** Says the open question again. */
+export const repeat = { type: 'repeat', params: undefined } as const;
+
+/** A choice under a question; its label is `button.<word>` unless another is given. */
+export const choice = (word: Word, label: LineKey = `button.${word}` as LineKey): Choice => ({ word, label });
+
+const lost = ({ context }: { context: Memory }) => context.misses + 1 >= missesUntilPerson;
+const countMiss = flow.assign({ misses: ({ context }) => context.misses + 1 });
+const startCounting = flow.assign({ misses: 0 });
+
+/** Says a hint to words that did not fit; the third time in a row it offers a person as well. */
+export const miss = (hint: LineKey, values?: Fill): NonNullable<Transitions['unclear']> => [
+  {
+    guard: lost,
+    actions: [startCounting, say(hint, values), say('root.offerPerson'), { type: 'repeat', params: { person: true } }],
+  },
+  { actions: [countMiss, say(hint, values)] },
+];
+
+interface AskOptions {
+  line: LineKey;
+  values?: Fill;
+  choices: Choice[] | ((memory: Memory) => Choice[]);
+  /** Said when the words did not fit. */
+  hint?: LineKey;
+  on: Transitions;
+}
+
+/** A question: says the line, hints when it is not understood, and calls itself to mind after a silence. */
+export function ask({ line, values, choices, hint = 'root.unclear', on }: AskOptions): FlowState {
+  return flow.createStateConfig({
+    tags: ['asking'],
+    entry: [
+      startCounting,
+      {
+        type: 'ask',
+        params: ({ context }) => ({
+          line,
+          ...(values && { values: values(context) }),
+          choices: typeof choices === 'function' ? choices(context) : choices,
+        }),
+      },
+    ],
+    on: {
+      unclear: miss(hint),
+      'silence.reminder': { actions: [say('root.stillThere'), repeat] },
+      ...on,
+    },
+  });
+}
+
+interface CallOptions<Name extends ServiceName> {
+  /** Unique among all calls of all flows: a result is accepted by this name. */
+  id: string;
+  service: Name;
+  input: Extract<Invoke, { src: Name }>['input'];
+  onDone: Extract<Invoke, { src: Name }>['onDone'];
+  /** Said on the way in. */
+  line?: LineKey;
+  /** The call changes something outside: it is waited for, and cannot be cancelled. */
+  commits?: boolean;
+}
+
+const finishFirst = { actions: say('service.finishFirst') } as const;
+/** Words that would leave a call that must not be left. */
+const waitsForEnd: Transitions = {
+  cancel: finishFirst,
+  back: finishFirst,
+  menu: finishFirst,
+  start: finishFirst,
+  link: finishFirst,
+  guide: finishFirst,
+  undo: finishFirst,
+  forget: finishFirst,
+  withdraw: finishFirst,
+};
+const busy = { actions: say('service.busy') } as const;
+
+/** A call of a service: excuses itself when slow, and when the service stays away asks whether to try again. Targets of `onDone` are ids. */
+export function call<Name extends ServiceName>({
+  id,
+  service,
+  input,
+  onDone,
+  line,
+  commits,
+}: CallOptions<Name>): FlowState {
+  return flow.createStateConfig({
+    initial: 'running',
+    states: {
+      running: {
+        tags: ['calling'],
+        entry: line ? ['closeQuestion', say(line)] : ['closeQuestion'],
+        invoke: { id, src: service, input, onDone, onError: 'unavailable' } as Invoke,
+        after: { patience: { actions: say('service.slow') } },
+        on: { unclear: busy, again: busy, stale: busy, hello: busy, ...(commits && waitsForEnd) },
+      },
+      unavailable: ask({
+        line: 'service.unavailable',
+        choices: [choice('retry'), choice('human'), choice('menu')],
+        on: { retry: 'running' },
+      }),
+    },
+  });
+}

@@ -1,0 +1,86 @@
+/** Step 1: the CCCD and the birth date, each looked at offline before anybody is asked. A doubt asks again, it never refuses [N6]. */
+import { agrees } from '../citizen-number.ts';
+import { ask, choice, type FlowState, say, sure, type Transitions } from '../grammar.ts';
+import type { LineKey } from '../lines.ts';
+import type { CitizenEvent, Memory } from '../vocabulary.ts';
+
+type Problem = Extract<CitizenEvent, { type: 'badDate' }>['problem'];
+
+const hintFor: Record<Problem, LineKey> = {
+  'no-such-day': 'linking.dateNoSuchDay',
+  'in-future': 'linking.dateFuture',
+  'too-long-ago': 'linking.dateTooLongAgo',
+  'year-unclear': 'linking.dateYearUnclear',
+  'no-day': 'linking.dateNoDay',
+};
+
+const choices = [choice('back'), choice('cancel')];
+
+const hearingCccd: Transitions = {
+  cccd: [
+    {
+      guard: ({ event }) => event.doubts.length > 0,
+      target: 'confirmingCccd',
+      actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) },
+    },
+    { target: 'askingDateOfBirth', actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) } },
+  ],
+  cmnd: { actions: say('linking.cccdIsCmnd') },
+  phone: { actions: say('linking.cccdIsPhone') },
+  secret: { actions: say('linking.cccdIsSecret') },
+  number: {
+    actions: { type: 'say', params: ({ event }) => ({ line: 'linking.cccdLength', values: { count: event.count } }) },
+  },
+};
+
+const badDate: Transitions['badDate'] = {
+  actions: { type: 'say', params: ({ event }) => ({ line: hintFor[event.problem] }) },
+};
+
+const differs = ({ context, event }: { context: Memory; event: { value: string } }) =>
+  !agrees(sure(context.personal.cccd), event.value);
+
+const keepDate = {
+  type: 'learn',
+  params: ({ event }: { event: { value: string; at: number } }) => ({ dateOfBirth: event.value, givenAt: event.at }),
+} as const;
+
+const hearingDate: Transitions = {
+  dateOfBirth: [
+    { guard: differs, target: 'confirmingDateOfBirth', actions: keepDate },
+    { target: 'matching', actions: keepDate },
+  ],
+  badDate,
+};
+
+export const identify: Record<string, FlowState> = {
+  askingCccd: ask({
+    line: 'linking.askCccd',
+    hint: 'linking.cccdHint',
+    choices,
+    on: { ...hearingCccd, back: 'consent' },
+  }),
+  confirmingCccd: ask({
+    line: 'linking.confirmCccd',
+    choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
+    on: { ...hearingCccd, yes: 'askingDateOfBirth', no: 'askingCccd', retry: 'askingCccd', back: 'askingCccd' },
+  }),
+  askingDateOfBirth: ask({
+    line: 'linking.askDateOfBirth',
+    hint: 'linking.dateHint',
+    choices,
+    // The number once more, instead of a date: it is corrected.
+    on: { ...hearingCccd, ...hearingDate, back: 'askingCccd' },
+  }),
+  confirmingDateOfBirth: ask({
+    line: 'linking.confirmDateOfBirth',
+    choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
+    on: {
+      ...hearingDate,
+      yes: 'matching',
+      no: 'askingDateOfBirth',
+      retry: 'askingDateOfBirth',
+      back: 'askingDateOfBirth',
+    },
+  }),
+};

@@ -1,0 +1,45 @@
+/**
+ * Links a portal account with VNeID, done here, in the four steps of the guides of Văn phòng Chính phủ and Hà Tĩnh [S0][S1]:
+ * consent → 1 CCCD and birth date → 2 lookup → 3 CCCD update → 4 VNeID: code, confirmation, link.
+ * Every outcome that ends it leads to the menu, where everything personal is forgotten.
+ */
+import { assign } from 'xstate';
+import { ask, choice, repeat, say } from '../grammar.ts';
+import { flow, type Memory } from '../vocabulary.ts';
+import { identify } from './identify.ts';
+import { portal } from './portal.ts';
+import { vneid } from './vneid.ts';
+
+/** Changes whenever the consent text does, so that what was agreed to can be shown again [C22]. */
+export const consentVersion = '2026-11-21';
+
+const consented = ({ context }: { context: Memory }) => context.consent?.version === consentVersion;
+
+export const linking = flow.createStateConfig({
+  id: 'linking',
+  initial: 'beginning',
+  on: {
+    // "liên kết" in the middle of linking means: go on.
+    link: { actions: repeat },
+    'silence.expiry': '#parked',
+  },
+  states: {
+    beginning: { always: [{ guard: consented, target: 'askingCccd' }, { target: 'consent' }] },
+    consent: ask({
+      line: 'linking.consent',
+      hint: 'linking.consentHint',
+      choices: [choice('yes', 'button.agree'), choice('no', 'button.decline')],
+      on: {
+        yes: {
+          target: 'askingCccd',
+          actions: assign({ consent: ({ event }) => ({ version: consentVersion, at: event.at }) }),
+        },
+        no: { target: '#menu', actions: say('linking.declined') },
+        back: '#menu',
+      },
+    }),
+    ...identify,
+    ...portal,
+    ...vneid,
+  },
+});

@@ -1,0 +1,150 @@
+/** The whole conversation: the menu, every flow, and the words that work everywhere. */
+import { assign } from 'xstate';
+import { ask, choice, repeat, say, type Transitions } from './grammar.ts';
+import { linking } from './linking/linking.ts';
+import { exhausted } from './linking/portal.ts';
+import { canUndo, undoing } from './undoing.ts';
+import { type Choice, flow, type Memory } from './vocabulary.ts';
+
+const toLinking: NonNullable<Transitions['link']> = [
+  {
+    guard: ({ context, event }) => exhausted(context, event.at),
+    target: '#menu',
+    actions: say('linking.noMatchAdvice'),
+  },
+  { guard: 'linkingHere', target: '#linking' },
+  { target: '#menu', actions: say('advice.guide') },
+];
+
+const menuChoices = ({ language, link }: Memory): Choice[] => [
+  choice('link'),
+  choice('guide'),
+  ...(link ? [choice('undo')] : []),
+  choice('human'),
+  choice('privacy'),
+  choice(language === 'vi' ? 'english' : 'vietnamese'),
+];
+
+/** Understood in every state, unless the state has a use of its own for the word. */
+const everywhere: Transitions = {
+  start: { target: '#menu', actions: say('root.greeting') },
+  hello: { actions: [say('root.hello'), repeat] },
+  menu: '#menu',
+  cancel: { target: '#menu', actions: say('root.cancelled') },
+  back: { actions: [say('root.noBack'), repeat] },
+  help: { actions: [say('root.help'), repeat] },
+  again: { actions: repeat },
+  human: { actions: [say('root.human'), repeat] },
+  vietnamese: { actions: [assign({ language: 'vi' }), say('root.language'), repeat] },
+  english: { actions: [assign({ language: 'en' }), say('root.language'), repeat] },
+  about: { actions: [say('root.about'), repeat] },
+  thanks: { actions: [say('root.thanks'), repeat] },
+  scam: { actions: [say('root.scam'), repeat] },
+  privacy: { actions: [say('privacy.stored'), repeat] },
+  withdraw: { target: '#menu', actions: [assign({ consent: null }), say('privacy.withdrawn')] },
+  forget: '#forgetting',
+  link: toLinking,
+  guide: { target: '#menu', actions: say('advice.guide') },
+  undo: [
+    { guard: ({ context, event }) => canUndo(context, event.at), target: '#undoing' },
+    { actions: [say('undoing.tooLate'), repeat] },
+  ],
+  secret: { actions: [say('root.secret'), repeat] },
+  personalNumber: { actions: [say('root.personalNumber'), repeat] },
+  media: { actions: [{ type: 'say', params: ({ event }) => ({ line: event.line }) }, repeat] },
+  stale: { actions: [say('root.stale'), repeat] },
+  unclear: { actions: [say('root.unclear'), repeat] },
+  'silence.expiry': '#fresh',
+  'skipped.reminder': { actions: [say('root.skippedReminder'), repeat] },
+};
+
+const greet = say('root.greeting');
+
+/** Said to whoever comes for the first time, or comes back after everything was forgotten, before their words are answered. */
+const greeted = { target: '#menu', actions: greet };
+
+/** First words: a greeting always, and a clear wish is followed at once. */
+const firstWords: Transitions = {
+  start: greeted,
+  hello: greeted,
+  unclear: greeted,
+  stale: greeted,
+  menu: greeted,
+  again: greeted,
+  back: greeted,
+  cancel: greeted,
+  thanks: greeted,
+  help: { target: '#menu', actions: [greet, say('root.help')] },
+  human: { target: '#menu', actions: [greet, say('root.human')] },
+  about: { target: '#menu', actions: [greet, say('root.about')] },
+  scam: { target: '#menu', actions: [say('root.scam'), greet] },
+  privacy: { target: '#menu', actions: [greet, say('privacy.stored')] },
+  guide: { target: '#menu', actions: [greet, say('advice.guide')] },
+  secret: { target: '#menu', actions: [greet, say('root.secret')] },
+  personalNumber: { target: '#menu', actions: [greet, say('root.personalNumber')] },
+  media: { target: '#menu', actions: [greet, { type: 'say', params: ({ event }) => ({ line: event.line }) }] },
+  vietnamese: { target: '#menu', actions: [assign({ language: 'vi' }), greet] },
+  english: { target: '#menu', actions: [assign({ language: 'en' }), greet] },
+  link: [{ guard: 'linkingHere', target: '#linking', actions: greet }, greeted],
+};
+
+export const machine = flow.createMachine({
+  id: 'assistant',
+  context: ({ input }) => ({
+    language: input?.language ?? 'vi',
+    consent: null,
+    misses: 0,
+    mismatches: { count: 0, since: 0 },
+    personal: {},
+    link: null,
+  }),
+  initial: 'fresh',
+  on: everywhere,
+  states: {
+    /** Nothing has been said yet, everything has been deleted, or two days have gone by. */
+    fresh: { id: 'fresh', entry: ['forgetPersonal', 'closeQuestion'], on: firstWords },
+    menu: {
+      id: 'menu',
+      entry: 'forgetPersonal',
+      initial: 'asking',
+      states: { asking: ask({ line: 'root.menu', choices: menuChoices, on: { 'silence.reminder': {} } }) },
+    },
+    linking,
+    undoing,
+    forgetting: {
+      ...ask({
+        line: 'privacy.confirmForget',
+        choices: [choice('yes', 'button.confirmForget'), choice('no', 'button.keep')],
+        on: {
+          yes: { target: '#fresh', actions: [say('privacy.forgotten'), 'erase'] },
+          no: { target: '#menu', actions: say('privacy.kept') },
+          back: { target: '#menu', actions: say('privacy.kept') },
+        },
+      }),
+      id: 'forgetting',
+    },
+    /** After a long silence: the place is kept, the numbers are gone. */
+    parked: {
+      id: 'parked',
+      entry: ['forgetPersonal', 'closeQuestion'],
+      on: {
+        unclear: '#resuming',
+        start: '#resuming',
+        hello: '#resuming',
+        again: '#resuming',
+        back: '#resuming',
+        stale: '#resuming',
+        continue: '#resuming',
+        link: '#resuming',
+      },
+    },
+    resuming: {
+      ...ask({
+        line: 'root.welcomeBack',
+        choices: [choice('continue'), choice('menu')],
+        on: { continue: toLinking, yes: toLinking, no: '#menu', 'silence.expiry': '#parked' },
+      }),
+      id: 'resuming',
+    },
+  },
+});

@@ -1,0 +1,187 @@
+/** What is heard and what is remembered; the one `setup` that all flows are built with. */
+import { assign, cancel, fromPromise, raise, setup } from 'xstate';
+import type { Doubt } from './citizen-number.ts';
+import type { LineKey, LineValues } from './lines.ts';
+import type { CodePurpose, Day, Instant, PortalAccount, Services } from './services.ts';
+
+/** Words that carry nothing but themselves; a button or a typed phrase may stand for each. */
+export const words = [
+  'yes',
+  'no',
+  'back',
+  'cancel',
+  'menu',
+  'start',
+  'hello',
+  'help',
+  'again',
+  'human',
+  'vietnamese',
+  'english',
+  'link',
+  'guide',
+  'privacy',
+  'forget',
+  'withdraw',
+  'update',
+  'skip',
+  'resend',
+  'noCode',
+  'undo',
+  'retry',
+  'continue',
+  'notMe',
+  'about',
+  'thanks',
+  'scam',
+] as const;
+export type Word = (typeof words)[number];
+
+export type MediaLine = Extract<LineKey, `media.${string}`>;
+
+/** What a citizen's message can be. */
+export type Heard =
+  | { type: Word }
+  | { type: 'cccd'; value: string; doubts: Doubt[] }
+  | { type: 'cmnd' }
+  | { type: 'phone' }
+  /** A number of a length that means nothing here. */
+  | { type: 'number'; count: number }
+  | { type: 'dateOfBirth'; value: Day }
+  | { type: 'badDate'; problem: 'no-such-day' | 'in-future' | 'too-long-ago' | 'year-unclear' | 'no-day' }
+  | { type: 'code'; value: string }
+  /** Six digits or a password that nobody asked for [T4] [N13]. */
+  | { type: 'secret' }
+  /** A CCCD, CMND or phone number where none is asked for. */
+  | { type: 'personalNumber' }
+  | { type: 'media'; line: MediaLine }
+  /** A button of an older message. */
+  | { type: 'stale' }
+  | { type: 'unclear' };
+
+/** `at`: epoch ms at which the message was heard. */
+export type CitizenEvent = { at: number } & Heard;
+
+/** What the engine itself may send; nothing a citizen says can stand for these. */
+export type EngineEvent = { type: 'silence.reminder' } | { type: 'silence.expiry' } | { type: 'skipped.reminder' };
+
+export type FlowEvent = CitizenEvent | EngineEvent;
+
+/** What a citizen told us while a flow runs; forgotten, all of it, on entering the menu. */
+export interface Personal {
+  cccd?: string;
+  dateOfBirth?: Day;
+  /** When the birth date was given (epoch ms). */
+  givenAt?: number;
+  doubts?: Doubt[];
+  account?: PortalAccount;
+  codeId?: string;
+  typedCode?: string;
+  attemptsLeft?: number;
+  proof?: string;
+  maskedName?: string;
+  phoneLast3?: string;
+}
+
+/** What stays of a link that was made here: enough to undo it, too little to tell whose it is. */
+export interface LinkReceipt {
+  accountId: string;
+  linkedAt: Instant;
+  cccdLast3: string;
+  /** Keyed hash of the CCCD. */
+  fingerprint: string;
+}
+
+export interface Memory {
+  language: 'vi' | 'en';
+  /** Which text was agreed to, and when (epoch ms) [C22]. */
+  consent: { version: string; at: number } | null;
+  /** Misunderstandings in a row at the open question. */
+  misses: number;
+  /** Lookups that matched nobody, counted for a day so that starting over does not reset them. */
+  mismatches: { count: number; since: number };
+  personal: Personal;
+  link: LinkReceipt | null;
+}
+
+/** A choice under a question: pressed, typed as its number, or typed as its label, it stands for the word. */
+export interface Choice {
+  word: Word;
+  label: LineKey;
+}
+
+/** A message that asks: its lines, and the choices that are open until the next one. */
+export interface Question {
+  line: LineKey;
+  values?: LineValues;
+  choices: Choice[];
+}
+
+export const dayMs = 24 * 3_600_000;
+
+const service = <Name extends keyof Services>(_name: Name) =>
+  fromPromise<Services[Name]['output'], Services[Name]['input']>(() => {
+    throw new Error('services are called by the engine, not by the machine');
+  });
+
+/** The count of lookups without a match, with the present one; a day after the first it starts anew. */
+export function nextMismatch({ mismatches, personal }: Memory): Memory['mismatches'] {
+  const at = personal.givenAt ?? mismatches.since;
+  const fresh = mismatches.count === 0 || at - mismatches.since >= dayMs;
+  return fresh ? { count: 1, since: at } : { ...mismatches, count: mismatches.count + 1 };
+}
+
+export const flow = setup({
+  types: {
+    context: {} as Memory,
+    events: {} as FlowEvent,
+    input: {} as { language: 'vi' | 'en' } | undefined,
+    tags: {} as 'asking' | 'calling',
+  },
+  actions: {
+    /** Says a line; lines of one step make one message. */
+    say: (_, _params: { line: LineKey; values?: LineValues }) => {},
+    /** Says a line and leaves its choices open. */
+    ask: (_, _params: Question) => {},
+    /** Says the open question again; with `person`, offers one among its choices. */
+    repeat: (_, _params: { person?: boolean } | undefined) => {},
+    /** No question is open any more. */
+    closeQuestion: () => {},
+    /** Everything about this chat is deleted, once what is still to be said is said. */
+    erase: () => {},
+    /** Remembers something for as long as the flow runs. */
+    learn: assign(({ context }, learned: Partial<Personal>) => ({ personal: { ...context.personal, ...learned } })),
+    forgetPersonal: assign({ personal: {} }),
+    countMismatch: assign(({ context }) => ({ mismatches: nextMismatch(context) })),
+    keepLink: assign((_, link: LinkReceipt) => ({ link })),
+    forgetLink: assign({ link: null }),
+    remindOfSkipped: raise({ type: 'skipped.reminder' } as const, { delay: 'skippedReminder', id: 'skipped' }),
+    dropReminder: cancel('skipped'),
+  },
+  actors: {
+    matchCitizen: service('matchCitizen'),
+    updateCccd: service('updateCccd'),
+    vneidStatus: service('vneidStatus'),
+    vneidHolder: service('vneidHolder'),
+    sendCode: service('sendCode'),
+    checkCode: service('checkCode'),
+    saveLink: service('saveLink'),
+    removeLink: service('removeLink'),
+    recognise: service('recognise'),
+  },
+  guards: {
+    /** Whether the operator lets accounts be linked in the chat (LINKING=both); the engine supplies the answer. */
+    linkingHere: () => true,
+  },
+  delays: {
+    /** After this long a running call is excused to the citizen. */
+    patience: 5_000,
+    /** After "Bỏ qua" the update is called to mind once: the next day, inside Zalo's 48 free hours. */
+    skippedReminder: dayMs,
+  },
+});
+
+/** How long an open question waits for words before it is called to mind, and before its place is kept and the rest forgotten. */
+export const silence = { reminderMs: 20 * 3_600_000, expiryMs: 48 * 3_600_000 } as const;
+
+export type { CodePurpose };

@@ -1,0 +1,53 @@
+/** A step's lines → messages that fit a channel: words, buttons or a numbered list, pieces within its length. */
+import type { Outgoing } from '../engine/outside.ts';
+import type { Speech } from '../speech.ts';
+import type { Channel, Message } from './channel.ts';
+
+/** The messages for one outgoing, in order; the choices stand under the last. */
+export function render(
+  outgoing: Outgoing,
+  chat: string,
+  channel: Pick<Channel, 'maxText' | 'buttons'>,
+  speech: Speech,
+): Message[] {
+  const { language, lines, key } = outgoing;
+  const buttons = outgoing.buttons.map(({ payload, label, values }) => ({
+    payload,
+    label: speech.text(language, values ? { line: label, values } : { line: label }),
+  }));
+  const paragraphs = lines.map((line) => speech.text(language, line));
+  if (!channel.buttons && buttons.length > 0)
+    paragraphs.push(buttons.map(({ label }, index) => `${index + 1}. ${label}`).join('\n'));
+  const texts = split(paragraphs.join('\n\n'), channel.maxText);
+  return texts.map((text, index) => ({
+    chat,
+    key: `${key}.${index}`,
+    text,
+    buttons: channel.buttons && index === texts.length - 1 ? buttons : [],
+  }));
+}
+
+/** Borders to cut at, the best first: paragraph, line, sentence, word. */
+const borders = ['\n\n', '\n', '. ', ' '];
+
+/** Pieces of at most `max` UTF-16 units, cut at the best border in their second half, never inside a surrogate pair. */
+export function split(text: string, max: number): string[] {
+  const pieces: string[] = [];
+  let rest = text;
+  while (rest.length > max) {
+    const at = cutAt(rest, max);
+    pieces.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  if (rest.length > 0 || pieces.length === 0) pieces.push(rest);
+  return pieces;
+}
+
+function cutAt(text: string, max: number): number {
+  for (const border of borders) {
+    const at = text.lastIndexOf(border, max - border.length);
+    if (at > max / 2) return at + border.length;
+  }
+  const insidePair = /[\uD800-\uDBFF]/.test(text[max - 1] ?? '');
+  return insidePair ? max - 1 : max;
+}

@@ -1,0 +1,48 @@
+/** Keeps sends within Telegram's rates: about 1 a second per chat and 30 a second in all (Bots FAQ, read 2026-11). */
+import type { Clock } from '../../engine/clock.ts';
+
+export interface Pacer {
+  /** Resolves when a message to this chat may go out; turns are given in the order asked for. Rejects when the signal aborts. */
+  turn(chat: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface Pace {
+  perChatMs: number;
+  inAllMs: number;
+}
+
+export const telegramPace: Pace = { perChatMs: 1_000, inAllMs: 1_000 / 30 };
+
+/** Chats remembered before those whose second is over are forgotten. */
+const sweepAbove = 10_000;
+
+export function createPacer({ clock, pace }: { clock: Clock; pace: Pace }): Pacer {
+  const freeAt = new Map<string, number>();
+  let allFreeAt = 0;
+  return {
+    async turn(chat, signal) {
+      const now = clock.now();
+      const at = Math.max(now, allFreeAt, freeAt.get(chat) ?? 0);
+      allFreeAt = at + pace.inAllMs;
+      freeAt.set(chat, at + pace.perChatMs);
+      if (freeAt.size > sweepAbove) for (const [other, free] of freeAt) if (free <= now) freeAt.delete(other);
+      if (at > now) await wait(at - now, clock, signal);
+    },
+  };
+}
+
+/** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+export function wait(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const aborted = () => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = clock.after(ms, () => {
+      signal.removeEventListener('abort', aborted);
+      resolve();
+    });
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+}

@@ -1,0 +1,129 @@
+/** Telegram as a channel, through telegraf's client: long polling or webhook in, paced messages with inline buttons out. */
+import type { Router } from 'express';
+import type { Clock } from '../../engine/clock.ts';
+import type { Speech } from '../../speech.ts';
+import type { Channel, Message, Receive } from '../channel.ts';
+import { createTelegramApi, sendFailure, type TelegramApi, TelegramCallError } from './api.ts';
+import { commandsIn } from './commands.ts';
+import { toHtml } from './html.ts';
+import { createPacer, type Pace, telegramPace } from './pacer.ts';
+import { poll } from './poll.ts';
+import { allowedUpdates, readUpdate } from './updates.ts';
+import { webhookRouter } from './webhook.ts';
+
+export interface TelegramOptions {
+  token: string;
+  /** Where the Bot API is; the fake server in tests. */
+  apiRoot: string;
+  /** Updates are fetched, or brought to `url` with `secret` in a header. */
+  mode: { kind: 'polling' } | { kind: 'webhook'; url: string; secret: string };
+  clock: Clock;
+  speech: Speech;
+  /** Something failed and will be tried again. */
+  failed: (error: unknown) => void;
+  /** Telegram refuses for good, in words for the operator; the process should end. */
+  refused: (reason: string) => void;
+  pace?: Pace;
+}
+
+export interface TelegramChannel extends Channel {
+  /** To be mounted where `mode.url` leads, null when polling; takes nothing in before `start`. */
+  router: Router | null;
+}
+
+/** Bot API, sendMessage: 1–4096 characters after entities are parsed. */
+const maxText = 4_096;
+/** One call may take this long. */
+const callLimitMs = 30_000;
+
+export function createTelegram(options: TelegramOptions): TelegramChannel {
+  const { mode, clock, failed } = options;
+  const api = createTelegramApi(options);
+  const pacer = createPacer({ clock, pace: options.pace ?? telegramPace });
+  const stopping = new AbortController();
+  let receive: Receive | null = null;
+  let polling: Promise<void> = Promise.resolve();
+
+  const limited = () => AbortSignal.any([stopping.signal, AbortSignal.timeout(callLimitMs)]);
+  /** For what the citizen would not miss. */
+  const tryCall = (method: string, payload: object) => void api.call(method, payload, limited()).catch(() => {});
+
+  async function take(body: unknown) {
+    if (receive === null || stopping.signal.aborted) throw new Error('the channel takes nothing in now');
+    const update = readUpdate(body);
+    if (update?.callbackId) tryCall('answerCallbackQuery', { callback_query_id: update.callbackId });
+    if (update?.inbound) await receive(update.inbound);
+  }
+
+  async function begin() {
+    await api.call('getMe', {}, limited());
+    for (const menu of commandsIn(options.speech)) await api.call('setMyCommands', menu, limited());
+    if (mode.kind === 'webhook') {
+      const { url, secret } = mode;
+      await api.call('setWebhook', { url, secret_token: secret, allowed_updates: allowedUpdates }, limited());
+      return;
+    }
+    // Polling and a webhook exclude each other; what is pending stays.
+    await api.call('deleteWebhook', {}, limited());
+    polling = poll({ api, clock, take, failed, signal: stopping.signal }).catch((error) =>
+      options.refused(inWords(error)),
+    );
+  }
+
+  return {
+    name: 'telegram',
+    maxText,
+    buttons: true,
+    router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, take, failed }) : null,
+    async start(receiver) {
+      receive = receiver;
+      await begin().catch((error) => {
+        throw new Error(inWords(error));
+      });
+    },
+    async send(message, signal) {
+      await pacer.turn(message.chat, signal);
+      await send(api, message, signal);
+    },
+    typing(chat) {
+      tryCall('sendChatAction', { chat_id: chat, action: 'typing' });
+    },
+    async stop() {
+      stopping.abort();
+      await polling;
+    },
+  };
+}
+
+/** Formatted; where Telegram does not understand the formatting, once more without. */
+async function send(api: TelegramApi, { chat, text, buttons }: Message, signal: AbortSignal) {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(callLimitMs)]);
+  const rows = buttons.map(({ label, payload }) => [{ text: label, callback_data: payload }]);
+  const plain = {
+    chat_id: chat,
+    text,
+    link_preview_options: { is_disabled: true },
+    ...(rows.length > 0 && { reply_markup: { inline_keyboard: rows } }),
+  };
+  try {
+    await api.call('sendMessage', { ...plain, text: toHtml(text), parse_mode: 'HTML' }, limited);
+  } catch (error) {
+    const unparsed =
+      error instanceof TelegramCallError && error.code === 400 && /parse entities/i.test(error.description);
+    if (!unparsed) throw sendFailure(error);
+    await api.call('sendMessage', plain, limited).catch((second) => {
+      throw sendFailure(second);
+    });
+  }
+}
+
+/** For the operator. */
+function inWords(error: unknown): string {
+  if (!(error instanceof TelegramCallError)) return 'Telegram: the channel has failed';
+  if (error.code === 401 || error.code === 404)
+    return 'Telegram refuses the token: check TELEGRAM_BOT_TOKEN (from @BotFather)';
+  if (error.code === 409) {
+    return "Telegram: another program fetches this bot's updates. Stop it (or wait a minute if it was just stopped), then start again";
+  }
+  return error.message;
+}

@@ -1,0 +1,78 @@
+/** Environment → settings; the only reader of the environment. What each variable means is in .env.example. */
+import { z } from 'zod';
+
+/** One line on what is wrong with the configuration, and what is allowed. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const secret = z.string().min(16, 'needs at least 16 characters');
+
+const environment = z.object({
+  PORT: port.default(3000),
+  PUBLIC_URL: url.optional(),
+  DATA_DIR: z.string().default('data/var'),
+  DATA_KEY: z.string().min(32, 'needs at least 32 characters, for example from: openssl rand -hex 32').optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, 'should look like 123456:ABC… (from @BotFather)')
+    .optional(),
+  TELEGRAM_API_ROOT: url.default('https://api.telegram.org'),
+  TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{16,256}$/, 'needs 16 to 256 letters, digits, _ or -')
+    .optional(),
+  REGISTRY_URL: url.optional(),
+  VNEID_URL: url.optional(),
+  SMS_URL: url.optional(),
+  SERVICES_TOKEN: secret.optional(),
+  MOCKS_PORT: port.default(4000),
+  MOCK_DATA: z.string().optional(),
+  LINKING: z.enum(['both', 'guide']).default('both'),
+  OPERATOR_NAME: z.string().default('nhóm vận hành trợ lý (bản thử nghiệm)'),
+  OPERATOR_HOTLINE: z.string().default('1900 0368'),
+  OFFICE_HOURS: z.string().default('8:00–17:00, thứ Hai – thứ Sáu'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** Named by the design and not built yet: better refused than ignored. */
+const notYet = ['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'];
+const secrets = new Set<string>(['DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'SERVICES_TOKEN']);
+
+export type Config = z.output<typeof environment>;
+
+/** Throws `ConfigError`. An empty variable counts as unset. */
+export function readConfig(variables: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const refused = notYet.find((name) => name in given);
+  if (refused) throw new ConfigError(`${refused}: not supported by this version yet; remove it`);
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const name = String(issue?.path[0]);
+    throw new ConfigError(`${name}: ${issue?.message}${secrets.has(name) ? '' : ` (it is "${given[name]}")`}`);
+  }
+  checkTogether(parsed.data);
+  return parsed.data;
+}
+
+function checkTogether(config: Config) {
+  const realServices = config.REGISTRY_URL ?? config.VNEID_URL;
+  if (realServices && !config.SERVICES_TOKEN)
+    throw new ConfigError('SERVICES_TOKEN: needed with REGISTRY_URL or VNEID_URL');
+  if (config.TELEGRAM_BOT_TOKEN === undefined || config.TELEGRAM_MODE !== 'webhook') return;
+  if (!config.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed with TELEGRAM_MODE=webhook, as https://…');
+  if (!config.TELEGRAM_WEBHOOK_SECRET)
+    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET: needed with TELEGRAM_MODE=webhook');
+}
+
+/** The settings as they may be shown: secrets by their presence only. */
+export const masked = (config: Config): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, secrets.has(name) && value !== undefined ? '***' : value]),
+  );

@@ -1,0 +1,94 @@
+/** Makes the calls that flows wait for; what fails is tried again, and in the end the flow hears `onError`. */
+import type { Clock } from './clock.ts';
+import { type Call, replaceEffect } from './conversation.ts';
+import type { Observer } from './engine.ts';
+import type { Leases } from './leases.ts';
+import { type Post, type ServiceImplementations, TerminalError } from './outside.ts';
+import { nameOf, type Records } from './records.ts';
+import { callPlan, waitAfter } from './retry.ts';
+import { endCall, park, type StepSettings, startAnew } from './step.ts';
+
+export interface CallOptions extends StepSettings {
+  records: Records;
+  post: Post;
+  services: ServiceImplementations;
+  clock: Clock;
+  leases: Leases;
+  abort: AbortSignal;
+  random: () => number;
+  observe: Observer;
+}
+
+export interface Calls {
+  /** Makes one try and writes down what became of it. */
+  make(id: string, effect: Call): Promise<void>;
+}
+
+type Result = { output: unknown } | { error: string };
+
+export function createCalls(options: CallOptions): Calls {
+  const { records, post, services, clock, leases, abort, random, observe } = options;
+
+  async function attempt(id: string, effect: Call): Promise<unknown> {
+    const began = clock.now();
+    const { service, key } = effect;
+    const implementation = services[service] as (input: unknown, how: { key: string; signal: AbortSignal }) => unknown;
+    let ok = false;
+    try {
+      const output = await implementation(effect.input, { key, signal: abort });
+      ok = true;
+      return output;
+    } finally {
+      if (!abort.aborted) observe({ what: 'called', conversation: id, service, ok, ms: clock.now() - began });
+    }
+  }
+
+  async function failed(id: string, effect: Call, error: unknown) {
+    const attempts = effect.attempts + 1;
+    const inMs = error instanceof TerminalError ? null : waitAfter(attempts, callPlan, random);
+    if (inMs === null) return finish(id, effect, { error: nameOf(error) });
+    observe({ what: 'retrying', conversation: id, kind: 'call', error, inMs });
+    await records.change(id, undefined, (conversation, now) =>
+      replaceEffect(conversation, { ...effect, attempts, dueAt: now + inMs, lease: null }),
+    );
+  }
+
+  async function finish(id: string, effect: Call, result: Result) {
+    await records.change(id, undefined, (conversation, now) => {
+      if (!conversation.outbox.some(({ key }) => key === effect.key)) return null;
+      try {
+        return endCall({ conversation, now }, effect, result, options);
+      } catch (error) {
+        observe({ what: 'parked', conversation: id, kind: 'call', error });
+        // The flow cannot go on from here, and must not wait for ever.
+        const { id, version } = conversation;
+        const anew = startAnew(
+          { conversation: { ...conversation, version: version + 1 }, now },
+          'root.apology',
+          options,
+        );
+        observe({ what: 'renewed', conversation: id, error });
+        return park(anew, { at: now, what: 'call', which: effect.key, error: nameOf(error) });
+      }
+    });
+  }
+
+  return {
+    async make(id, effect) {
+      if (!leases.alone) {
+        const lease = leases.take();
+        const taken = await records.change(id, undefined, (now) => replaceEffect(now, { ...effect, lease }));
+        if (taken === null) return;
+      }
+      post.typing(id);
+      let output: unknown;
+      try {
+        output = await attempt(id, effect);
+      } catch (error) {
+        if (!abort.aborted) await failed(id, effect, error);
+        return;
+      }
+      await finish(id, effect, { output });
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** Finds what is due in a conversation and has it carried out: timers at once, calls side by side, messages one after the other. */
+import { type CallOptions, createCalls } from './calls.ts';
+import type { Timer } from './conversation.ts';
+import { createDeliveries, type DeliveryOptions, spoken } from './deliveries.ts';
+import type { EngineOptions } from './engine.ts';
+import { createInHand } from './in-hand.ts';
+import { createLeases, leaseMs } from './leases.ts';
+import { type Change, nameOf } from './records.ts';
+import { park, ringTimer } from './step.ts';
+
+/** How long what is in hand may go on after a stop was asked for; 10 s are promised in all. */
+const graceMs = 8_000;
+
+type Options = Omit<CallOptions & DeliveryOptions, 'leases' | 'abort' | 'inHand'> &
+  Pick<EngineOptions, 'alone' | 'store' | 'nonce'> & {
+    /** The store has failed under what was in hand: look again soon. */
+    failed: (error: unknown) => void;
+  };
+
+export interface Carrier {
+  /** Begins everything that is due for this conversation and not yet in hand. */
+  carryOut(id: string): void;
+  /** Takes up what an earlier run of this process had in hand when it died. */
+  takeOver(): Promise<void>;
+  busy(): boolean;
+  idle(): Promise<void>;
+  /** Begins nothing more, and resolves when what is in hand is done; what still waits is left for the next start. */
+  stop(): Promise<void>;
+}
+
+export function createCarrier(options: Options): Carrier {
+  const { records, clock, store, observe } = options;
+  const abort = new AbortController();
+  const inHand = createInHand(options.failed);
+  const leases = createLeases({ owner: options.nonce(), alone: options.alone, clock });
+  const parts = { ...options, leases, inHand, abort: abort.signal };
+  const calls = createCalls(parts);
+  const deliveries = createDeliveries(parts);
+
+  async function look(id: string) {
+    const conversation = await records.readOrHush(id);
+    if (conversation === null) return;
+    const now = clock.now();
+    for (const timer of conversation.timers) if (timer.dueAt <= now) await records.change(id, undefined, ring(timer));
+    for (const effect of conversation.outbox) {
+      if (effect.kind !== 'call' || effect.dueAt > now || !leases.free(effect.lease)) continue;
+      inHand.begin(`call ${effect.key}`, () => calls.make(id, effect));
+    }
+    if (spoken(conversation)) inHand.begin(`send ${id}`, () => deliveries.sendAll(id), { repeat: true });
+  }
+
+  const ring =
+    (timer: Timer): Change =>
+    (conversation, now) => {
+      if (!conversation.timers.some(({ id, dueAt }) => id === timer.id && dueAt === timer.dueAt)) return null;
+      try {
+        return ringTimer({ conversation, now }, timer, options);
+      } catch (error) {
+        observe({ what: 'parked', conversation: conversation.id, kind: 'timer', error });
+        const timers = conversation.timers.filter(({ id }) => id !== timer.id);
+        const parked = { at: now, what: 'timer', which: timer.id, error: nameOf(error) } as const;
+        return { ...park(conversation, parked), timers, version: conversation.version + 1 };
+      }
+    };
+
+  const carryOut = (id: string) => inHand.begin(`look ${id}`, () => look(id), { repeat: true });
+
+  return {
+    carryOut,
+    async takeOver() {
+      const everything = Number.MAX_SAFE_INTEGER;
+      for (const id of await store.due(clock.now() + leaseMs, everything)) carryOut(id);
+    },
+    busy: () => inHand.busy,
+    idle: inHand.idle,
+    async stop() {
+      inHand.end();
+      const cancel = clock.after(graceMs, () => abort.abort());
+      await inHand.idle();
+      cancel();
+    },
+  };
+}

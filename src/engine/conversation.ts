@@ -1,0 +1,177 @@
+/** The record of one conversation, and how it is written down: what staff may see in the open, everything else sealed. */
+
+import type { ServiceName } from '../../flows/services.ts';
+import type { FlowEvent, Question } from '../../flows/vocabulary.ts';
+import type { StoredDocument } from '../stores/store.ts';
+import { type FlowSnapshot, freshSnapshot, statePath } from './machine.ts';
+import type { Button, Language, Line } from './outside.ts';
+import type { Seal } from './seal.ts';
+
+/** Ids of messages remembered against redelivery; Telegram keeps an update 24 h, and a burst of 100 is one getUpdates. */
+const seenLimit = 200;
+/** Entries of the transcript's tail. */
+const transcriptLimit = 60;
+const parkedLimit = 20;
+
+/** Who may carry something out, and until when (epoch ms); past it anybody may. */
+export interface Lease {
+  owner: string;
+  until: number;
+}
+
+/** Something to be done outside, at least once, recognisable by its key. */
+export type Effect = {
+  /** Unique for ever; what repeats it carries the same key. */
+  key: string;
+  /** Epoch ms before which it is not tried (again). */
+  dueAt: number;
+  /** Failures so far. */
+  attempts: number;
+} & (SayEffect | CallEffect | { kind: 'erase' });
+
+interface SayEffect {
+  kind: 'say';
+  language: Language;
+  lines: Line[];
+  buttons: Button[];
+}
+
+interface CallEffect {
+  kind: 'call';
+  /** The call's id in the machine; its result is accepted only while the machine waits for this very effect. */
+  call: string;
+  service: ServiceName;
+  input: unknown;
+  lease: Lease | null;
+}
+
+export type Say = Extract<Effect, { kind: 'say' }>;
+export type Call = Extract<Effect, { kind: 'call' }>;
+
+export interface Timer {
+  id: string;
+  dueAt: number;
+  event: FlowEvent | { type: string };
+}
+
+export interface OpenQuestion extends Question {
+  /** Carried by its buttons, so that a button of an older question is told apart. */
+  id: string;
+}
+
+export interface TranscriptEntry {
+  at: number;
+  who: 'citizen' | 'assistant';
+  /** The citizen's words, masked. */
+  text?: string;
+  lines?: Line[];
+}
+
+/** Something that could not be dealt with and waits for staff to look at. */
+export interface Parked {
+  at: number;
+  what: 'message' | 'delivery' | 'call' | 'timer';
+  /** The message's id or the effect's key. */
+  which: string;
+  /** The error's name; never its message, which might quote the citizen. */
+  error: string;
+}
+
+export interface Conversation {
+  id: string;
+  version: number;
+  /** Random, made once: the first half of every effect's key. */
+  nonce: string;
+  snapshot: FlowSnapshot;
+  question: OpenQuestion | null;
+  /** Calls the machine waits for: call id → key of the effect. */
+  waiting: Record<string, string>;
+  timers: Timer[];
+  outbox: Effect[];
+  /** Who sends this conversation's messages right now: one at a time, so that they leave in order. */
+  sending: Lease | null;
+  seen: string[];
+  transcript: TranscriptEntry[];
+  parked: Parked[];
+  /** The citizen has blocked the assistant: nothing is sent until they write again. */
+  gone: boolean;
+}
+
+type SealedPart = Pick<Conversation, 'snapshot' | 'question' | 'waiting' | 'timers' | 'outbox' | 'sending'>;
+
+/** As stored. */
+export interface FrozenConversation
+  extends StoredDocument,
+    Pick<Conversation, 'nonce' | 'seen' | 'transcript' | 'parked' | 'gone'> {
+  /** Which state it is in, for people. */
+  at: string;
+  language: Language;
+  sealed: string;
+}
+
+/** A conversation that has not begun. */
+export function begin(id: string, nonce: string, language: Language): Conversation {
+  return {
+    id,
+    version: 0,
+    nonce,
+    snapshot: freshSnapshot(language),
+    question: null,
+    waiting: {},
+    timers: [],
+    outbox: [],
+    sending: null,
+    seen: [],
+    transcript: [],
+    parked: [],
+    gone: false,
+  };
+}
+
+/** Epoch ms at which something has to be done; null when nothing is waiting but the citizen. */
+export function dueAt({ timers, outbox, sending }: Conversation): number | null {
+  const times = timers.map((timer) => timer.dueAt);
+  const spoken = outbox.find((effect) => effect.kind !== 'call');
+  if (spoken) times.push(Math.max(spoken.dueAt, sending?.until ?? 0));
+  for (const effect of outbox) if (effect.kind === 'call') times.push(Math.max(effect.dueAt, effect.lease?.until ?? 0));
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+export function freeze(conversation: Conversation, seal: Seal): FrozenConversation {
+  const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, gone } = conversation;
+  const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending };
+  return {
+    id,
+    version,
+    dueAt: dueAt(conversation),
+    nonce,
+    at: statePath(snapshot),
+    language: snapshot.context.language,
+    gone,
+    seen: conversation.seen.slice(-seenLimit),
+    transcript: conversation.transcript.slice(-transcriptLimit),
+    parked: conversation.parked.slice(-parkedLimit),
+    sealed: seal.close(part, id),
+  };
+}
+
+/** Throws `BrokenSealError`. Whether the flows still know the state is found out by the first step. */
+export function thaw(frozen: FrozenConversation, seal: Seal): Conversation {
+  const { id, version, nonce, seen, transcript, parked, gone } = frozen;
+  return { id, version, nonce, seen, transcript, parked, gone, ...(seal.open(frozen.sealed, id) as SealedPart) };
+}
+
+/** Without the effect, which is done; null when it was gone already. Who was sending lets go with the last message. */
+export function withoutEffect(conversation: Conversation, { key }: Effect): Conversation | null {
+  const outbox = conversation.outbox.filter((effect) => effect.key !== key);
+  if (outbox.length === conversation.outbox.length) return null;
+  const sending = outbox.some(({ kind }) => kind !== 'call') ? conversation.sending : null;
+  return { ...conversation, outbox, sending, version: conversation.version + 1 };
+}
+
+/** With the effect as it is now; null when it is gone. */
+export function replaceEffect(conversation: Conversation, effect: Effect): Conversation | null {
+  if (!conversation.outbox.some(({ key }) => key === effect.key)) return null;
+  const outbox = conversation.outbox.map((other) => (other.key === effect.key ? effect : other));
+  return { ...conversation, outbox, version: conversation.version + 1 };
+}

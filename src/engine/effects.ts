@@ -1,0 +1,114 @@
+/** XState's captured actions → what is to be done: lines to say, calls to make, timers to set. */
+import type { LineKey, LineValues } from '../../flows/lines.ts';
+import type { ServiceName } from '../../flows/services.ts';
+import type { Question } from '../../flows/vocabulary.ts';
+import type { Conversation, Effect, OpenQuestion, Timer } from './conversation.ts';
+import type { FlowSnapshot, Wish } from './machine.ts';
+import type { Button, Line } from './outside.ts';
+
+/** The record while a step's wishes are gathered. */
+interface Draft {
+  conversation: Conversation;
+  lines: Line[];
+  effects: Effect[];
+  erased: boolean;
+  now: number;
+}
+
+type Gather = (draft: Draft, params: never) => void;
+
+/** What a flow's named actions and XState's own come to; an action without an entry is a bug of the flows. */
+const gather: Record<string, Gather> = {
+  say: ({ lines }, params: Line) => {
+    lines.push(params);
+  },
+  ask: ({ lines, conversation }, params: Question) => {
+    conversation.question = { ...params, id: conversation.version.toString(36) };
+    lines.push(lineOf(params));
+  },
+  repeat: ({ lines, conversation }, params: { person?: boolean } | undefined) => {
+    const { question } = conversation;
+    if (question === null) return;
+    if (params?.person) conversation.question = withPerson(question);
+    lines.push(lineOf(question));
+  },
+  closeQuestion: ({ conversation }) => {
+    conversation.question = null;
+  },
+  erase: (draft) => {
+    draft.erased = true;
+  },
+  'xstate.raise': (
+    { conversation, now },
+    { id, delay, event }: { id: string; delay?: number; event: Timer['event'] },
+  ) => {
+    if (delay === undefined) return;
+    conversation.timers = [...without(conversation.timers, id), { id, dueAt: now + delay, event }];
+  },
+  'xstate.cancel': ({ conversation }, { sendId }: { sendId: string }) => {
+    conversation.timers = without(conversation.timers, sendId);
+  },
+  'xstate.spawnChild': (draft, { id, src, input }: { id: string; src: ServiceName; input: unknown }) => {
+    const { conversation, effects, now } = draft;
+    const key = nextKey(draft);
+    conversation.waiting[id] = key;
+    effects.push({ kind: 'call', key, call: id, service: src, input, dueAt: now, attempts: 0, lease: null });
+  },
+  'xstate.stopChild': ({ conversation }, child: string | { id: string }) => {
+    const id = typeof child === 'string' ? child : child.id;
+    const key = conversation.waiting[id];
+    delete conversation.waiting[id];
+    conversation.outbox = conversation.outbox.filter((effect) => effect.key !== key);
+  },
+};
+
+/**
+ * The record after a step whose machine came to `snapshot` and wished for `wishes`; `first` is said before everything.
+ * All lines of the step make one message, under which the open question's choices stand.
+ */
+export function settle(
+  before: Conversation,
+  { snapshot, wishes, first = [], now }: { snapshot: FlowSnapshot; wishes: Wish[]; first?: Line[]; now: number },
+): { conversation: Conversation; said: Line[]; erased: boolean } {
+  const conversation = { ...before, snapshot, waiting: { ...before.waiting } };
+  const draft: Draft = { conversation, lines: [...first], effects: [], erased: false, now };
+  for (const { type, params } of wishes) {
+    const entry = gather[type];
+    if (entry === undefined) throw new Error(`a flow wishes for "${type}", which nobody carries out`);
+    entry(draft, params as never);
+  }
+  const outbox = [...conversation.outbox];
+  if (draft.lines.length > 0) outbox.push(sayEffect(draft));
+  outbox.push(...draft.effects);
+  if (draft.erased) outbox.push({ kind: 'erase', key: nextKey(draft), dueAt: now, attempts: 0 });
+  return { conversation: { ...conversation, outbox }, said: draft.lines, erased: draft.erased };
+}
+
+function sayEffect(draft: Draft): Effect {
+  const { conversation, lines, now } = draft;
+  return {
+    kind: 'say',
+    key: `${conversation.nonce}/${conversation.version}.say`,
+    dueAt: now,
+    attempts: 0,
+    language: conversation.snapshot.context.language,
+    lines,
+    buttons: buttonsOf(conversation.question),
+  };
+}
+
+/** `<question id>:<index>`; far below Telegram's 64 bytes. */
+const buttonsOf = (question: OpenQuestion | null): Button[] =>
+  (question?.choices ?? []).map(({ label }, index) => ({ payload: `${question?.id}:${index}`, label }));
+
+const nextKey = ({ conversation, effects }: Draft) => `${conversation.nonce}/${conversation.version}.${effects.length}`;
+
+const without = (timers: Timer[], id: string) => timers.filter((timer) => timer.id !== id);
+
+const lineOf = ({ line, values }: { line: LineKey; values?: LineValues }): Line =>
+  values ? { line, values } : { line };
+
+const withPerson = (question: OpenQuestion): OpenQuestion =>
+  question.choices.some(({ word }) => word === 'human')
+    ? question
+    : { ...question, choices: [...question.choices, { word: 'human', label: 'button.human' }] };

@@ -1,0 +1,145 @@
+/**
+ * Takes messages in and carries effects out, for one process.
+ *
+ * A message: load → hear → step → write, one at a time per conversation; `receive` resolves when the step is durable, and only then
+ * may the platform be told that the message was taken. Then the effects: messages of a conversation leave in order, one at a time;
+ * calls and timers overtake them, so that a slow registry does not silence "/help". Each effect is done at least once; its key tells repeats.
+ */
+
+import type { Store } from '../stores/store.ts';
+import { createCarrier } from './carrier.ts';
+import type { Clock } from './clock.ts';
+import type { FrozenConversation } from './conversation.ts';
+import type { Inbound, Post, ServiceImplementations } from './outside.ts';
+import { createQueue } from './queue.ts';
+import { createRecords, nameOf } from './records.ts';
+import type { Seal } from './seal.ts';
+import { hearMessage, parkMessage, type StepSettings } from './step.ts';
+
+export interface EngineOptions extends StepSettings {
+  store: Store<FrozenConversation>;
+  post: Post;
+  services: ServiceImplementations;
+  seal: Seal;
+  clock: Clock;
+  /** At least 64 random bits as text, never the same twice. */
+  nonce: () => string;
+  random?: () => number;
+  observe?: Observer;
+  /** No other process works on this store: what an earlier run had in hand is taken up at once instead of when its lease is over. */
+  alone: boolean;
+}
+
+/** What happened, for logs and metrics; holds nothing of the citizen's but the conversation's id. */
+export type Observation =
+  | { what: 'heard'; conversation: string; repeated: boolean; ms: number }
+  | { what: 'said'; conversation: string; lateMs: number }
+  | { what: 'called'; conversation: string; service: string; ok: boolean; ms: number }
+  | { what: 'retrying'; conversation: string; kind: 'say' | 'call'; error: unknown; inMs: number }
+  | { what: 'parked'; conversation: string; kind: 'message' | 'delivery' | 'call' | 'timer'; error: unknown }
+  | { what: 'renewed'; conversation: string; error: unknown }
+  | { what: 'gone'; conversation: string }
+  /** The store could not be read or written; what was due stays due. */
+  | { what: 'failed'; error: unknown };
+export type Observer = (observation: Observation) => void;
+
+export interface Engine {
+  /** Takes up what was left undone, and begins to work. */
+  start(): Promise<void>;
+  /** Resolves when the message's step is durable; throws when it is not, and then the platform must deliver it again. */
+  receive(inbound: Inbound): Promise<'taken' | 'repeated'>;
+  /** Carries out what is due now; the clock calls it by itself. */
+  sweep(): Promise<void>;
+  /** Resolves when nothing is being done at this moment. */
+  idle(): Promise<void>;
+  /** Epoch ms of the effect that has waited longest; null when none is due. */
+  oldestDue(): Promise<number | null>;
+  /** Lets what is being done finish, and begins nothing more. */
+  stop(): Promise<void>;
+}
+
+/** Longest rest between two looks at the store: another process may have left something. */
+const longestRestMs = 60_000;
+const sweepAtOnce = 500;
+/** A store that failed is looked at again after this long. */
+const retryStoreMs = 1_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { store, clock, observe = () => {} } = options;
+  const settings = { ...options, observe, random: options.random ?? Math.random };
+  const queue = createQueue();
+  const records = createRecords({ ...settings, queue, committed: (id, due) => committed(id, due) });
+  const carrier = createCarrier({ ...settings, records, failed });
+  let cancelWake = () => {};
+  let wakeAt = Number.POSITIVE_INFINITY;
+  let stopped = false;
+
+  /** The store has failed; nothing is lost, and what is due stays due. */
+  function failed(error: unknown) {
+    observe({ what: 'failed', error });
+    wake(clock.now() + retryStoreMs);
+  }
+
+  function wake(at: number) {
+    if (stopped || at >= wakeAt) return;
+    cancelWake();
+    wakeAt = at;
+    cancelWake = clock.after(Math.max(0, at - clock.now()), () => {
+      wakeAt = Number.POSITIVE_INFINITY;
+      void sweep().catch(failed);
+    });
+  }
+
+  /** What a step has left to do is begun in the same breath; what is for later wakes us then. */
+  function committed(id: string, due: number | null) {
+    if (stopped || due === null) return;
+    if (due <= clock.now()) carrier.carryOut(id);
+    else wake(due);
+  }
+
+  async function sweep() {
+    for (const id of await store.due(clock.now(), sweepAtOnce)) carrier.carryOut(id);
+    const next = await store.nextDueAt();
+    const soonest = clock.now() + retryStoreMs;
+    wake(Math.min(next === null ? Number.POSITIVE_INFINITY : Math.max(next, soonest), clock.now() + longestRestMs));
+  }
+
+  return {
+    async start() {
+      if (options.alone) await carrier.takeOver();
+      await sweep();
+    },
+    async receive(inbound) {
+      const began = clock.now();
+      const outcome = await records.change(inbound.conversation, inbound.languageHint, (conversation, now) => {
+        if (conversation.seen.includes(inbound.messageId)) return null;
+        try {
+          return hearMessage({ conversation, now }, inbound, settings);
+        } catch (error) {
+          observe({ what: 'parked', conversation: inbound.conversation, kind: 'message', error });
+          return parkMessage({ conversation, now }, inbound, nameOf(error));
+        }
+      });
+      const repeated = outcome === null;
+      observe({ what: 'heard', conversation: inbound.conversation, repeated, ms: clock.now() - began });
+      return repeated ? 'repeated' : 'taken';
+    },
+    sweep,
+    async idle() {
+      do {
+        await queue.idle();
+        await carrier.idle();
+      } while (carrier.busy());
+    },
+    async oldestDue() {
+      const next = await store.nextDueAt();
+      return next !== null && next <= clock.now() ? next : null;
+    },
+    async stop() {
+      stopped = true;
+      cancelWake();
+      await carrier.stop();
+      await queue.idle();
+    },
+  };
+}

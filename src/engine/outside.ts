@@ -1,0 +1,94 @@
+/** What the engine needs of the outside; channels and services supply it, the engine imports neither. */
+import type { LineKey, LineValues } from '../../flows/lines.ts';
+import type { ServiceName, Services } from '../../flows/services.ts';
+
+/** What came in from a citizen, whatever the channel. Untrusted, all of it. */
+export interface Inbound {
+  /** `channel:chat`. */
+  conversation: string;
+  /** The platform's id of this message; a redelivery carries the same one. */
+  messageId: string;
+  said: Said;
+  /** The platform's guess at the citizen's language (BCP 47), if it has one. */
+  languageHint?: string;
+}
+
+export type MediaKind = 'photo' | 'file' | 'voice' | 'video' | 'sticker' | 'contact' | 'location' | 'other';
+
+export type Said =
+  | { kind: 'text'; text: string }
+  /** What a pressed button carried, as it came back. */
+  | { kind: 'button'; payload: string }
+  /** Nothing of it has been downloaded. */
+  | { kind: 'media'; media: MediaKind; caption?: string };
+
+export type Language = 'vi' | 'en';
+
+/** One line of a message, not yet in words. */
+export interface Line {
+  line: LineKey;
+  values?: LineValues;
+}
+
+export interface Button {
+  /** Comes back as `Said.payload` when pressed; at most 64 bytes. */
+  payload: string;
+  label: LineKey;
+  values?: LineValues;
+}
+
+/** What one step says: its lines make one message. */
+export interface Outgoing {
+  conversation: string;
+  /** Unique for ever; the same again is the same message again. */
+  key: string;
+  language: Language;
+  lines: Line[];
+  buttons: Button[];
+}
+
+/**
+ * Hands a message to its channel and resolves when the platform has taken it.
+ * Throws `RetryLaterError`, `CitizenGoneError` or `UndeliverableError`; anything else is taken as "try again".
+ */
+export interface Post {
+  deliver(message: Outgoing, signal: AbortSignal): Promise<void>;
+  /** Shows that something is being done, where the channel can; never throws. */
+  typing(conversation: string): void;
+}
+
+/** The platform asks for patience. */
+export class RetryLaterError extends Error {
+  override name = 'RetryLaterError';
+  readonly retryAfterMs: number;
+  constructor(retryAfterMs: number, cause?: unknown) {
+    super(`the platform asks to wait ${retryAfterMs} ms`, { cause });
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The citizen has blocked the assistant or is no longer there; nothing more can be delivered to this chat. */
+export class CitizenGoneError extends Error {
+  override name = 'CitizenGoneError';
+}
+
+/** The platform will never take this message. */
+export class UndeliverableError extends Error {
+  override name = 'UndeliverableError';
+}
+
+/**
+ * Carries out a call. `key` is the same each time the same call is tried again (send it as `Idempotency-Key`).
+ * Throws `TerminalError` when trying again cannot help; anything else is tried again.
+ */
+export type ServiceImplementations = {
+  [Name in ServiceName]: (
+    input: Services[Name]['input'],
+    options: { key: string; signal: AbortSignal },
+  ) => Promise<Services[Name]['output']>;
+};
+
+/** Trying the same call again cannot help: the service refuses it, or answers what it never should. */
+export class TerminalError extends Error {
+  override name = 'TerminalError';
+}

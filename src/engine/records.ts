@@ -1,0 +1,101 @@
+/** Reads, changes and writes conversations: one change at a time per conversation here, and told apart by version from changes elsewhere. */
+import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/store.ts';
+import type { Clock } from './clock.ts';
+import { begin, type Conversation, dueAt, type FrozenConversation, freeze, thaw } from './conversation.ts';
+import type { Observer } from './engine.ts';
+import type { Language } from './outside.ts';
+import type { Queue } from './queue.ts';
+import { BrokenSealError, type Seal } from './seal.ts';
+import { type StepSettings, startAnew } from './step.ts';
+
+/** Races lost in a row before the change is given up for now; the platform or the next sweep brings it again. */
+const racesLost = 10;
+
+interface Options extends StepSettings {
+  store: Store<FrozenConversation>;
+  seal: Seal;
+  clock: Clock;
+  queue: Queue;
+  nonce: () => string;
+  observe: Observer;
+  /** Called after each durable write. */
+  committed: (id: string, due: number | null) => void;
+}
+
+/** The record after; null leaves it as it is. Pure: it is called again when another writer was first. */
+export type Change = (conversation: Conversation, now: number) => Conversation | null;
+
+export interface Records {
+  /** Resolves to what was written, durably, or null. A conversation that does not exist yet begins, in the language hinted at. */
+  change(id: string, languageHint: string | undefined, change: Change): Promise<Conversation | null>;
+  /** The record as stored; one whose seal does not open is not looked at again until the citizen writes, and null. */
+  readOrHush(id: string): Promise<Conversation | null>;
+  /** Removes the record if it is still at this version. */
+  erase(conversation: Conversation): Promise<void>;
+}
+
+export function createRecords(options: Options): Records {
+  const { store, seal, clock, queue, observe, committed } = options;
+
+  async function readOrHush(id: string): Promise<Conversation | null> {
+    const frozen = await store.read(id);
+    if (frozen === null) return null;
+    try {
+      return thaw(frozen, seal);
+    } catch (error) {
+      if (!(error instanceof BrokenSealError)) throw error;
+      observe({ what: 'renewed', conversation: id, error });
+      await store.write({ ...frozen, version: frozen.version + 1, dueAt: null });
+      return null;
+    }
+  }
+
+  /** The record to change; one that cannot be read begins anew, and the citizen is told. */
+  async function load(id: string, language: Language): Promise<Conversation> {
+    let version = 0;
+    try {
+      const frozen = await store.read(id);
+      if (frozen === null) return begin(id, options.nonce(), language);
+      version = frozen.version;
+      return thaw(frozen, seal);
+    } catch (error) {
+      if (!(error instanceof DamagedDocumentError || error instanceof BrokenSealError)) throw error;
+      observe({ what: 'renewed', conversation: id, error });
+      const fresh = { ...begin(id, options.nonce(), language), version };
+      return startAnew({ conversation: fresh, now: clock.now() }, 'root.damaged', options);
+    }
+  }
+
+  async function tryChange(id: string, language: Language, change: Change): Promise<Conversation | null> {
+    const after = change(await load(id, language), clock.now());
+    if (after === null) return null;
+    await store.write(freeze(after, seal));
+    return after;
+  }
+
+  async function changeNow(id: string, languageHint: string | undefined, change: Change) {
+    const language = languageHint?.toLowerCase().startsWith('en') ? 'en' : 'vi';
+    for (let lost = 0; ; lost += 1) {
+      try {
+        const after = await tryChange(id, language, change);
+        if (after) committed(id, dueAt(after));
+        return after;
+      } catch (error) {
+        if (!(error instanceof StaleVersionError) || lost >= racesLost) throw error;
+      }
+    }
+  }
+
+  return {
+    readOrHush,
+    change: (id, languageHint, change) => queue.run(id, () => changeNow(id, languageHint, change)),
+    erase: ({ id, version }) =>
+      queue.run(id, async () => {
+        const stored = await store.read(id);
+        if (stored?.version === version) await store.erase(id);
+      }),
+  };
+}
+
+/** What may be written down of an error; its message might quote the citizen. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

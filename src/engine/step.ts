@@ -1,0 +1,215 @@
+/** One step of a conversation, pure: what comes in and the record before → the record after, with everything that is to be done. */
+import type { LineKey } from '../../flows/lines.ts';
+import { type CitizenEvent, type FlowEvent, silence } from '../../flows/vocabulary.ts';
+import { mask } from '../understanding/mask.ts';
+import { begin, type Call, type Conversation, type Parked, type Timer, type TranscriptEntry } from './conversation.ts';
+import { settle } from './effects.ts';
+import { hear } from './hear.ts';
+import {
+  advance,
+  canHear,
+  type FlowMachine,
+  type LiveSnapshot,
+  listensFor,
+  type MovedStates,
+  OutdatedSnapshotError,
+  revive,
+} from './machine.ts';
+import type { Inbound, Line, Said } from './outside.ts';
+
+export interface StepSettings {
+  machine: FlowMachine;
+  inEveryLanguage: (line: LineKey) => string[];
+  moved?: MovedStates;
+}
+
+/** What comes in and when; `event` is given for what the engine itself sends (timers, results of calls). */
+interface Step {
+  conversation: Conversation;
+  now: number;
+}
+
+const silences = ['silence.reminder', 'silence.expiry'] as const;
+const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': silence.expiryMs };
+
+/** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
+export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
+  const before = received({ ...conversation, gone: false }, inbound);
+  const live = tryRevive(before, settings);
+  if (live === null) return startAnew({ conversation: before, now }, 'root.outdated', settings);
+  const event = hear({
+    said: inbound.said,
+    listens: listensFor(live),
+    question: before.question,
+    now,
+    inEveryLanguage: settings.inEveryLanguage,
+  });
+  const entry: TranscriptEntry = { at: now, who: 'citizen', text: describe(inbound.said, event) };
+  return takeStep({ conversation: before, now }, { live, event, entry }, settings);
+}
+
+/** A timer that has come due. */
+export function ringTimer({ conversation, now }: Step, timer: Timer, settings: StepSettings): Conversation {
+  const before = {
+    ...conversation,
+    version: conversation.version + 1,
+    timers: conversation.timers.filter(({ id }) => id !== timer.id),
+  };
+  const live = tryRevive(before, settings);
+  // Nobody is waiting for this timer's news, so what a release has made void ends without a word; the next message is told.
+  if (live === null) return before;
+  return takeStep({ conversation: before, now }, { live, event: timer.event }, settings);
+}
+
+/** What became of a call: its output, or that it failed for good. Dropped when the machine no longer waits for it. */
+export function endCall(
+  { conversation, now }: Step,
+  call: Call,
+  result: { output: unknown } | { error: string },
+  settings: StepSettings,
+): Conversation {
+  const before = {
+    ...conversation,
+    version: conversation.version + 1,
+    outbox: conversation.outbox.filter(({ key }) => key !== call.key),
+  };
+  if (conversation.waiting[call.call] !== call.key) return before;
+  const live = tryRevive(before, settings);
+  if (live === null) return startAnew({ conversation: before, now }, 'root.outdated', settings);
+  const event =
+    'output' in result
+      ? { type: `xstate.done.actor.${call.call}`, output: result.output, actorId: call.call }
+      : { type: `xstate.error.actor.${call.call}`, error: result.error, actorId: call.call };
+  return takeStep({ conversation: before, now }, { live, event }, settings);
+}
+
+/** The citizen has blocked the assistant: nothing is waited for, nothing personal is kept. */
+export function closeGone({ conversation, now }: Step, settings: StepSettings): Conversation {
+  const before = {
+    ...conversation,
+    version: conversation.version + 1,
+    timers: [],
+    outbox: [],
+    sending: null,
+    waiting: {},
+  };
+  const live = tryRevive(before, settings);
+  const closed =
+    live === null
+      ? begin(before.id, before.nonce, 'vi')
+      : takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
+  return { ...closed, version: before.version, outbox: [], timers: [], gone: true };
+}
+
+/** The record as it was, with the message counted as taken, the citizen told, and staff able to see it. */
+export function parkMessage({ conversation, now }: Step, inbound: Inbound, error: string): Conversation {
+  const before = received(conversation, inbound);
+  const { conversation: after } = settle(before, {
+    snapshot: before.snapshot,
+    wishes: [{ type: 'say', params: { line: 'root.apology' } }],
+    now,
+  });
+  return park(after, { at: now, what: 'message', which: inbound.messageId, error });
+}
+
+export const park = (conversation: Conversation, parked: Parked): Conversation => ({
+  ...conversation,
+  parked: [...conversation.parked, parked],
+});
+
+/** A conversation that cannot be gone on with begins anew and says why; what was agreed to and linked is kept where it can be read. */
+export function startAnew({ conversation, now }: Step, line: LineKey, settings: StepSettings): Conversation {
+  const { language, consent, link } = conversation.snapshot.context;
+  const fresh = begin(conversation.id, conversation.nonce, language);
+  const context = { ...fresh.snapshot.context, consent: consent ?? null, link: link ?? null };
+  const before: Conversation = {
+    ...fresh,
+    snapshot: { ...fresh.snapshot, context },
+    version: conversation.version,
+    seen: conversation.seen,
+    transcript: conversation.transcript,
+    parked: conversation.parked,
+    outbox: conversation.outbox.filter(({ kind }) => kind === 'say'),
+  };
+  const live = revive(settings.machine, before.snapshot);
+  return takeStep(
+    { conversation: before, now },
+    { live, event: { type: 'menu', at: now }, first: [{ line }] },
+    settings,
+  );
+}
+
+function takeStep(
+  { conversation, now }: Step,
+  {
+    live,
+    event,
+    entry,
+    first,
+  }: { live: LiveSnapshot; event: FlowEvent | { type: string }; entry?: TranscriptEntry; first?: Line[] },
+  settings: StepSettings,
+): Conversation {
+  const next = advance(settings.machine, live, event);
+  const { conversation: after, said, erased } = settle(conversation, { ...next, ...(first && { first }), now });
+  if (erased) return erase(after);
+  const listened = entry ? listenFrom(after, next.live, now) : after;
+  return withEntries(listened, entry ? [entry] : [], said, now);
+}
+
+/** After each message of the citizen's the silence is counted anew. */
+function listenFrom(conversation: Conversation, live: LiveSnapshot, now: number): Conversation {
+  const timers = conversation.timers.filter(({ id }) => !silences.some((type) => type === id));
+  for (const type of silences) {
+    if (canHear(live, { type })) timers.push({ id: type, dueAt: now + afterMs[type], event: { type } });
+  }
+  return { ...conversation, timers };
+}
+
+/** Nothing remains but the farewell and the order to remove the record itself. */
+function erase(conversation: Conversation): Conversation {
+  const { id, nonce, snapshot, version, outbox, seen } = conversation;
+  return { ...begin(id, nonce, snapshot.context.language), version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
+}
+
+const received = (conversation: Conversation, { messageId }: Inbound): Conversation => ({
+  ...conversation,
+  version: conversation.version + 1,
+  seen: [...conversation.seen, messageId],
+});
+
+function tryRevive({ snapshot }: Conversation, { machine, moved }: StepSettings): LiveSnapshot | null {
+  try {
+    return revive(machine, snapshot, moved);
+  } catch (error) {
+    if (error instanceof OutdatedSnapshotError) return null;
+    throw error;
+  }
+}
+
+function withEntries(conversation: Conversation, entries: TranscriptEntry[], said: Line[], now: number): Conversation {
+  const spoken: TranscriptEntry[] = said.length > 0 ? [{ at: now, who: 'assistant', lines: said }] : [];
+  return { ...conversation, transcript: [...conversation.transcript, ...entries, ...spoken] };
+}
+
+/** Of a very long message the transcript keeps the beginning. */
+const transcriptChars = 1_000;
+
+/** Events whose words are themselves personal: the transcript says what they were, not what they said. */
+const withheld = new Set([
+  'cccd',
+  'cmnd',
+  'phone',
+  'number',
+  'dateOfBirth',
+  'badDate',
+  'code',
+  'secret',
+  'personalNumber',
+]);
+
+/** What the transcript keeps of a message. */
+function describe(said: Said, event: CitizenEvent): string {
+  if (withheld.has(event.type)) return `[${event.type}]`;
+  if (said.kind === 'text') return mask(said.text.slice(0, transcriptChars));
+  return said.kind === 'button' ? `[button: ${event.type}]` : `[${said.media}]`;
+}

@@ -1,0 +1,67 @@
+/** JSON lines for operators. Only the fields named here are ever written, so that nothing of a citizen's gets in by accident. */
+import { createHmac } from 'node:crypto';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Observer } from './engine/engine.ts';
+
+const allowed = new Set([
+  'conversation',
+  'what',
+  'kind',
+  'service',
+  'channel',
+  'ok',
+  'ms',
+  'inMs',
+  'repeated',
+  'error',
+  'code',
+  'where',
+  'file',
+  'url',
+  'reason',
+]);
+
+export type Log = Logger;
+
+export function createLog({ level, stream }: { level: string; stream?: DestinationStream }): Log {
+  const options = {
+    level,
+    base: null,
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (fields: Record<string, unknown>) =>
+        Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name))),
+    },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  };
+  return stream ? pino(options, stream) : pino(options);
+}
+
+/** What may be told of an error: its name, a code, and where in our code. Messages may quote anything, and stay out. */
+export function tell(error: unknown): { error: string; code?: string; where?: string } {
+  if (!(error instanceof Error)) return { error: 'unknown' };
+  const { code } = error as { code?: unknown };
+  const where = error.stack?.split('\n').find((line) => /^\s+at /.test(line) && !line.includes('node_modules'));
+  const file = where?.match(/((?:src|flows)\/[\w./-]+:\d+)/)?.[1];
+  return {
+    error: error.name,
+    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
+    ...(file !== undefined && { where: file }),
+  };
+}
+
+/** Conversations are named by a keyed hash: the same conversation can be followed, but not traced back to a chat. */
+export const tagger = (dataKey: string) => (conversation: string) =>
+  createHmac('sha256', dataKey).update(`log ${conversation}`).digest('hex').slice(0, 12);
+
+/** Observations of the engine → log lines. */
+export function logObserver(log: Log, tag: (conversation: string) => string): Observer {
+  return (observation) => {
+    const { what } = observation;
+    const conversation = 'conversation' in observation ? { conversation: tag(observation.conversation) } : {};
+    const fields = { ...observation, ...conversation, ...('error' in observation ? tell(observation.error) : {}) };
+    if (what === 'parked' || what === 'failed' || what === 'renewed') log.error(fields, what);
+    else if (what === 'retrying') log.warn(fields, what);
+    else log.debug(fields, what);
+  };
+}

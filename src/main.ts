@@ -1,0 +1,105 @@
+/** `npm start`: reads the configuration, starts the mock services where no real ones are configured, starts the assistant, says where things are. */
+import { randomUUID } from 'node:crypto';
+import { type Assistant, startAssistant } from './assistant.ts';
+import { type Config, ConfigError, masked, readConfig } from './config.ts';
+import { loadDataKey } from './data-key.ts';
+import { createLog, tell } from './log.ts';
+import { loadCitizens } from './mocks/citizens.ts';
+import { type MockServices, startMockServices } from './mocks/services.ts';
+
+/** SIGTERM is answered by an orderly end within this time, or by any end after it. */
+const stopWithinMs = 10_000;
+
+interface Running {
+  assistant: Assistant;
+  mocks: MockServices | null;
+}
+
+const config = configOrExit();
+const log = createLog({ level: config.LOG_LEVEL });
+let running: Running | null = null;
+let ending = false;
+
+process.once('SIGTERM', () => void end(0));
+process.once('SIGINT', () => void end(0));
+process.on('unhandledRejection', (error) => {
+  log.fatal(tell(error), 'unhandled');
+  void end(1);
+});
+
+try {
+  running = await start();
+  announce(running);
+} catch (error) {
+  complain(error instanceof Error ? error.message : 'could not start');
+  process.exit(1);
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    complain(`Configuration: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+async function start(): Promise<Running> {
+  const token = config.SERVICES_TOKEN ?? randomUUID();
+  const mocks = config.REGISTRY_URL && config.VNEID_URL ? null : await startMocks(token);
+  const assistant = await startAssistant({
+    config,
+    log,
+    dataKey: config.DATA_KEY ?? (await loadDataKey(config.DATA_DIR)),
+    services: {
+      registryUrl: config.REGISTRY_URL ?? (mocks as MockServices).urls.registry,
+      vneidUrl: config.VNEID_URL ?? (mocks as MockServices).urls.vneid,
+      token,
+    },
+    fatal(reason) {
+      complain(reason);
+      void end(1);
+    },
+  });
+  return { assistant, mocks };
+}
+
+function startMocks(token: string) {
+  const { citizens } = loadCitizens(config.MOCK_DATA);
+  return startMockServices({ port: config.MOCKS_PORT, token, citizens, smsUrl: config.SMS_URL });
+}
+
+function announce({ assistant, mocks }: Running) {
+  const here = `http://localhost:${assistant.port}`;
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  log.info({ reason: JSON.stringify(masked(config)) }, 'settings');
+  say('\nThe VNeID linking assistant is running.');
+  say(`  Health          ${here}/readyz   ${here}/metrics`);
+  say(
+    `  Telegram        ${config.TELEGRAM_BOT_TOKEN ? `on, by ${config.TELEGRAM_MODE}` : 'off (set TELEGRAM_BOT_TOKEN, see the README)'}`,
+  );
+  say('  In a terminal   npm run talk');
+  if (mocks) {
+    say(
+      '\nMOCK SERVICES: no REGISTRY_URL/VNEID_URL is set, so accounts are looked up among made-up citizens (README, "Mock citizens").',
+    );
+    say(`  Mock phone      ${mocks.phoneUrl}   (the SMS with the codes)`);
+    say(`  Faults          ${mocks.controlUrl}`);
+  }
+  say('');
+}
+
+async function end(code: number) {
+  if (ending) return;
+  ending = true;
+  const giveUp = setTimeout(() => process.exit(1), stopWithinMs);
+  giveUp.unref();
+  await running?.assistant.stop().catch((error) => log.error(tell(error), 'stop failed'));
+  await running?.mocks?.close();
+  process.exit(code);
+}
+
+function complain(line: string) {
+  process.stderr.write(`${line}\n`);
+}

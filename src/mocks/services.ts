@@ -1,0 +1,191 @@
+/** Starts the mock registry, VNeID service and SMS gateway on one loopback port, with a phone page and a control. */
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type RequestHandler } from 'express';
+import { parse as parseYaml } from 'yaml';
+import { type Citizen, loadCitizens } from './citizens.ts';
+import { controlOperations, createFaults, type Faults } from './faults.ts';
+import { createPhonePage } from './phone/phone.ts';
+import { createRegistry, type MockLink } from './registry.ts';
+import { createSms, type SmsMessage } from './sms.ts';
+import { createGuesses } from './vneid/guesses.ts';
+import { createIdempotency } from './vneid/idempotency.ts';
+import { createProofs } from './vneid/proofs.ts';
+import { createServiceRouter, type Operation } from './vneid/service.ts';
+import { createCallback, createSmsSender } from './vneid/tell.ts';
+import { createVneid } from './vneid/vneid.ts';
+
+/** Loopback only: these servers hand out codes to whoever asks. */
+const host = '127.0.0.1';
+/** How often registrations are looked through for one whose time has come. */
+const approvalTickMs = 1000;
+const approveAfterMsDefault = 20_000;
+/** Four tries in half a minute; the citizen is also told by SMS. */
+const callbackDelaysMsDefault = [1000, 5000, 25_000];
+
+export interface MockServicesOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** What callers must send as bearer token, and what the callback and the SMS gateway are sent. */
+  token: string;
+  /** The people of data/mock-citizens.json unless told. */
+  citizens?: Citizen[] | undefined;
+  /** Epoch ms. */
+  now?: () => number;
+  /** A whole number from 0 to below `below`; `crypto.randomInt` unless told. */
+  random?: (below: number) => number;
+  /** Where the approval of a registration is told, `PUBLIC_URL/callbacks/vneid`; a function when it is only known later. */
+  callbackUrl?: string | (() => string | undefined) | undefined;
+  /** Waits between the tries of a callback. */
+  callbackDelaysMs?: readonly number[];
+  /** From a registration to its approval, on `now`. */
+  approveAfterMs?: number;
+  /** `SMS_URL`, when the VNeID service is to send through another gateway. */
+  smsUrl?: string | undefined;
+  /** Told of every SMS as it is sent. */
+  onSms?: (message: SmsMessage) => void;
+}
+
+export interface MockServices {
+  urls: { registry: string; vneid: string; sms: string };
+  phoneUrl: string;
+  controlUrl: string;
+  faults: Faults;
+  /** The newest 50 to this phone (national form), oldest first. */
+  sms(phone: string): SmsMessage[];
+  links(): MockLink[];
+  /** Approves a pending registration; resolves when SMS and callback are done or given up. False if there is none. */
+  approve(one: { cccd: string } | { registration: string }): Promise<boolean>;
+  /** The same for all whose time has come; otherwise done every second of real time. */
+  approveDue(): Promise<void>;
+  /** Forgets all that happened; the people are as in their file. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** Rejects when the port is taken, or with `CitizensFileError`. */
+export async function startMockServices(options: MockServicesOptions): Promise<MockServices> {
+  const { token, now = Date.now, citizens = loadCitizens().citizens } = options;
+  const closing = new AbortController();
+  const app = express();
+  const server = createServer(app);
+  let origin = '';
+  const smsUrl = (): string => options.smsUrl ?? `${origin}/sms`;
+  const services = createMocks(options, { now, citizens, smsUrl, closing: closing.signal });
+  const { registry, vneid, sms, faults, idempotency, reset } = services;
+
+  app.disable('x-powered-by');
+  app.use(loopbackNamesOnly);
+  const common = { faults, now, closing: closing.signal };
+  for (const service of ['registry', 'vneid', 'sms'] as const) {
+    const { operations } = services[service];
+    const document = openApi(service);
+    app.use(
+      `/${service}`,
+      createServiceRouter({ ...common, service, operations, token, document, idempotency: idempotency[service] }),
+    );
+  }
+  const control = controlOperations({ faults, registry, registrations: vneid.registrations, reset });
+  app.use(
+    '/control',
+    createServiceRouter({
+      ...common,
+      service: 'control',
+      operations: control,
+      token: null,
+      document: openApi('control'),
+    }),
+  );
+  app.use('/phone', createPhonePage({ sms, citizens }));
+
+  origin = await listen(server, options.port);
+  const tick = setInterval(() => void vneid.registrations.approveDue(), approvalTickMs).unref();
+
+  return {
+    urls: { registry: `${origin}/registry`, vneid: `${origin}/vneid`, sms: `${origin}/sms` },
+    phoneUrl: `${origin}/phone`,
+    controlUrl: `${origin}/control`,
+    faults,
+    sms: sms.sentTo,
+    links: registry.links,
+    async approve(one) {
+      const { account, find, approve } = vneid.registrations;
+      const found = 'cccd' in one ? account(one.cccd) : find(one.registration);
+      return found ? approve(found) : false;
+    },
+    approveDue: vneid.registrations.approveDue,
+    reset,
+    async close() {
+      clearInterval(tick);
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** The three services, which share their proofs and what was guessed wrong. */
+function createMocks(
+  options: MockServicesOptions,
+  world: { now: () => number; citizens: Citizen[]; smsUrl: () => string; closing: AbortSignal },
+) {
+  const { token, callbackUrl } = options;
+  const { now, citizens, closing } = world;
+  const proofs = createProofs({ now });
+  const guesses = createGuesses({ now });
+  const sms = createSms({ now });
+  const registry = createRegistry({ citizens, proofs, guesses, now });
+  const vneid = createVneid({
+    citizens,
+    proofs,
+    guesses,
+    now,
+    random: options.random ?? ((below) => randomInt(below)),
+    approveAfterMs: options.approveAfterMs ?? approveAfterMsDefault,
+    sendSms: createSmsSender({ url: world.smsUrl, token, closing }),
+    callBack: createCallback({
+      url: typeof callbackUrl === 'function' ? callbackUrl : () => callbackUrl,
+      token,
+      delaysMs: options.callbackDelaysMs ?? callbackDelaysMsDefault,
+      closing,
+    }),
+  });
+  const names = ({ operations }: { operations: Operation[] }): string[] => operations.map(({ name }) => name);
+  const faults = createFaults({ registry: names(registry), vneid: names(vneid), sms: names(sms) });
+  const idempotency = {
+    registry: createIdempotency({ now }),
+    vneid: createIdempotency({ now }),
+    sms: createIdempotency({ now }),
+  };
+  function reset(): void {
+    for (const book of [proofs, guesses, sms, registry, vneid, ...Object.values(idempotency)]) book.reset();
+    faults.clear();
+  }
+  return { registry, vneid, sms, faults, idempotency, reset };
+}
+
+/** Refuses pages of other sites: those whose name was made to point at 127.0.0.1 (DNS rebinding), and those that post here. */
+const loopbackNamesOnly: RequestHandler = (request, response, next) => {
+  const from = request.get('Origin') ?? `http://${host}`;
+  const names = [request.hostname, URL.canParse(from) ? new URL(from).hostname : from];
+  if (names.every((name) => ['127.0.0.1', 'localhost', '[::1]'].includes(name))) return next();
+  response.status(403).type('text').send('loopback only\n');
+};
+
+/** The OpenAPI document of a service, as it is served. */
+export function openApi(service: 'registry' | 'vneid' | 'sms' | 'control'): object {
+  return parseYaml(readFileSync(new URL(`./openapi/${service}.yaml`, import.meta.url), 'utf8'));
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(`http://${host}:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+/** The HTTP face: health, metrics, and what channels bring. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import helmet from 'helmet';
+import { type Log, tell } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface ServerOptions {
+  metrics: Metrics;
+  log: Log;
+  /** Throws when the assistant cannot work right now. */
+  ready: () => Promise<void>;
+  /** Path → what answers there. */
+  mounts: Record<string, Router>;
+}
+
+export function createApp({ metrics, log, ready, mounts }: ServerOptions): Express {
+  const app = express();
+  app.use(helmet());
+  app.get('/', (_request, response) => {
+    response.type('text').send('Trợ lý liên kết VNeID đang chạy. / The VNeID linking assistant is running.\n');
+  });
+  app.get('/livez', (_request, response) => {
+    response.type('text').send('ok\n');
+  });
+  app.get('/readyz', async (_request, response) => {
+    try {
+      await ready();
+      response.type('text').send('ok\n');
+    } catch (error) {
+      response
+        .status(503)
+        .json({ ready: false, reason: error instanceof NotReadyError ? error.message : tell(error).error });
+    }
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.text());
+  });
+  for (const [path, router] of Object.entries(mounts)) app.use(path, router);
+  app.use(answerErrors(log));
+  return app;
+}
+
+/** A reason in words that an operator may read. */
+export class NotReadyError extends Error {
+  override name = 'NotReadyError';
+}
+
+/** Bad input gets its status and nothing else; what is our fault is logged. */
+const answerErrors =
+  (log: Log): ErrorRequestHandler =>
+  (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = typeof error?.status === 'number' && error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) log.error(tell(error), 'request failed');
+    response.sendStatus(status);
+  };
+
+/** Resolves to the port it listens on; rejects when it is taken. */
+export function listen(app: Express, port: number): Promise<{ server: Server; port: number }> {
+  const server = createServer(app);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => resolve({ server, port: (server.address() as AddressInfo).port }));
+  });
+}

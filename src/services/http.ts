@@ -1,0 +1,170 @@
+/** JSON over HTTP with a time limit and a schema. What trying again cannot help is told apart from what it may. */
+import { z } from 'zod';
+import { TerminalError } from '../engine/outside.ts';
+
+const defaultTimeoutMs = 10_000;
+/** The largest honest answer is a few hundred bytes. */
+const answerBytesMax = 1024 * 1024;
+/** A longer wish is taken as this: whoever waits an hour may as well ask again. */
+const retryAfterMaxMs = 60 * 60 * 1000;
+
+/** The same call may succeed later: network, time limit, 408, 425, 429, 5xx. `retryAfterMs` is what the service asked for. */
+export class RetryableError extends Error {
+  override name = 'RetryableError';
+  readonly retryAfterMs: number | null;
+  constructor(message: string, options: { retryAfterMs?: number | null; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** Refusals that are answers: the `code` of the problem, and the shape of what comes with it. */
+export type Refusals = Record<string, z.ZodType>;
+
+export type Outcome<Answer extends z.ZodType, Known extends Refusals> =
+  | { code: null; body: z.output<Answer> }
+  | { [Code in keyof Known]: { code: Code; body: z.output<Known[Code]> } }[keyof Known];
+
+export interface Call<Answer extends z.ZodType, Known extends Refusals> {
+  /** For messages, instead of the path, which may hold an id. */
+  operation: string;
+  method: 'POST' | 'DELETE';
+  path: string;
+  body: unknown;
+  /** Of a 2xx answer. */
+  answer: Answer;
+  refusals: Known;
+  /** Sent as `Idempotency-Key`. */
+  key: string;
+  signal: AbortSignal;
+}
+
+export interface Http {
+  /**
+   * One attempt. Throws `TerminalError` for a redirect, a 4xx that is no known refusal, and an answer that is too large, no
+   * JSON, or of another shape; `RetryableError` for the rest; and the reason of `signal` once that is aborted.
+   * No message and no cause holds anything of a body, a header or a path: they end up in logs.
+   */
+  call<Answer extends z.ZodType, Known extends Refusals>(call: Call<Answer, Known>): Promise<Outcome<Answer, Known>>;
+}
+
+export interface HttpOptions {
+  /** For messages. */
+  service: string;
+  baseUrl: string;
+  token: string;
+  fetch?: typeof fetch | undefined;
+  /** For each attempt, until the last byte of the answer; 10 s unless told. */
+  timeoutMs?: number | undefined;
+  now?: () => number;
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const { timeoutMs = defaultTimeoutMs, now = Date.now } = options;
+  const send = options.fetch ?? fetch;
+  const base = options.baseUrl.replace(/\/+$/, '');
+
+  return {
+    async call({ operation, method, path, body, answer, refusals, key, signal }) {
+      const name = `${options.service} ${operation}`;
+      const { status, text, retryAfter } = await guarded(name, { signal, timeoutMs }, async (limited) => {
+        const response = await send(`${base}${path}`, {
+          method,
+          headers: {
+            Accept: 'application/json, application/problem+json',
+            Authorization: `Bearer ${options.token}`,
+            'Content-Type': 'application/json',
+            // Header values are ASCII; keys nearly always are.
+            'Idempotency-Key': encodeURI(key.toWellFormed()),
+          },
+          body: JSON.stringify(body),
+          // A redirect would take the token and the number somewhere else.
+          redirect: 'manual',
+          signal: limited,
+        });
+        return {
+          status: response.status,
+          retryAfter: response.headers.get('Retry-After'),
+          text: await boundedText(response, name),
+        };
+      });
+      const said = parse(text);
+      if (status >= 200 && status < 300) return { code: null, body: shaped(answer, said, name) };
+      const code = problemCode(said);
+      const refused = status >= 400 && status < 500 && code !== undefined && Object.hasOwn(refusals, code);
+      const known = refused ? refusals[code] : undefined;
+      if (known !== undefined)
+        return { code, body: shaped(known, said, name) } as Outcome<typeof answer, typeof refusals>;
+      if (status >= 500 || [408, 425, 429].includes(status)) {
+        throw new RetryableError(`${name}: status ${status}`, { retryAfterMs: retryAfterMs(retryAfter, now()) });
+      }
+      throw new TerminalError(`${name}: status ${status}, which is no known answer`);
+    },
+  };
+}
+
+/** Runs one attempt under both limits and makes what goes wrong on the way retryable. */
+async function guarded<Result>(
+  name: string,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+  attempt: (limited: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    return await attempt(AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    if (error instanceof TerminalError) throw error;
+    signal.throwIfAborted();
+    if (timeout.aborted) throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`);
+    throw new RetryableError(`${name}: not reachable (${networkCode(error)})`);
+  }
+}
+
+/** Node's `ECONNREFUSED` and the like; the rest of such an error names hosts and, in undici, sometimes headers. */
+function networkCode(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'network';
+}
+
+async function boundedText(response: Response, name: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    // Leaving the loop cancels the stream.
+    if (size > answerBytesMax) throw new TerminalError(`${name}: answer of more than ${answerBytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Undefined when it is no JSON, which fits no schema. (`JSON.parse` would quote the text in its error.) */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemCode(said: unknown): string | undefined {
+  const problem = z.object({ code: z.string() }).safeParse(said);
+  return problem.success ? problem.data.code : undefined;
+}
+
+function shaped<Schema extends z.ZodType>(schema: Schema, said: unknown, name: string): z.output<Schema> {
+  const parsed = schema.safeParse(said);
+  if (parsed.success) return parsed.data;
+  // Paths are of our own schema; values and unexpected keys are not told.
+  const places = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole').slice(0, 5);
+  throw new TerminalError(`${name}: answer of another shape at ${places.join(', ')}`);
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date. */
+function retryAfterMs(header: string | null, nowMs: number): number | null {
+  if (header === null) return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), retryAfterMaxMs);
+}

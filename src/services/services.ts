@@ -1,0 +1,32 @@
+/** All that flows may ask of the outside, over HTTP. */
+import type { ServiceImplementations } from '../engine/outside.ts';
+import { createCitizenRegistry } from './citizen-registry.ts';
+import { createFingerprints } from './fingerprint.ts';
+import { createHttp } from './http.ts';
+import { createVneid } from './vneid.ts';
+
+export interface ServicesOptions {
+  /** `REGISTRY_URL` and `VNEID_URL`, with or without a slash at the end. */
+  registryUrl: string;
+  vneidUrl: string;
+  /** `SERVICES_TOKEN` */
+  token: string;
+  /** `DATA_KEY`, at least 32 bytes. */
+  dataKey: string | Uint8Array;
+  fetch?: typeof fetch | undefined;
+  /** For each attempt; 10 s unless told. */
+  timeoutMs?: number | undefined;
+}
+
+/** Makes one attempt for each call; trying again is the engine's business. Throws `RangeError` for a short `dataKey`. */
+export function createServices(options: ServicesOptions): ServiceImplementations {
+  const { token, fetch, timeoutMs } = options;
+  const fingerprints = createFingerprints(options.dataKey);
+  const registry = createHttp({ service: 'registry', baseUrl: options.registryUrl, token, fetch, timeoutMs });
+  const vneid = createHttp({ service: 'vneid', baseUrl: options.vneidUrl, token, fetch, timeoutMs });
+  return {
+    ...createCitizenRegistry(registry, fingerprints),
+    ...createVneid(vneid),
+    recognise: async ({ cccd, fingerprint }) => ({ same: fingerprints.same(cccd, fingerprint) }),
+  };
+}

@@ -1,0 +1,49 @@
+/** One conversation in one JSON file, behind lowdb's `Low`; the checksum in it tells damage, and people can still read it. */
+import type { Adapter } from 'lowdb';
+import type { StoredDocument } from '../store.ts';
+import { type Files, replaceFile } from './files.ts';
+import { checksum } from './lines.ts';
+
+/** The file is there, but what is in it is not what was written. */
+export class UnreadableFileError extends Error {
+  override name = 'UnreadableFileError';
+}
+
+export class DocumentFile<T extends StoredDocument> implements Adapter<T | null> {
+  readonly #path: string;
+  readonly #temporary: string;
+  readonly #files: Files;
+
+  constructor({ path, temporary, files }: { path: string; temporary: string; files: Files }) {
+    this.#path = path;
+    this.#temporary = temporary;
+    this.#files = files;
+  }
+
+  /** Null when there is no file; throws `UnreadableFileError`. */
+  async read(): Promise<T | null> {
+    const bytes = await this.#files.read(this.#path);
+    return bytes && parse<T>(bytes);
+  }
+
+  /** Whole or not at all; survives the loss of power once the folder has been synced, which is left to the caller, who has more of them. */
+  async write(document: T | null): Promise<void> {
+    const text = JSON.stringify({ crc32: checksum(JSON.stringify(document)), document });
+    await replaceFile({ files: this.#files, path: this.#path, temporary: this.#temporary, bytes: Buffer.from(`${text}\n`) });
+  }
+}
+
+function parse<T extends StoredDocument>(bytes: Buffer): T {
+  let file: { crc32?: unknown; document?: T } | null;
+  try {
+    file = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // The parser's message quotes what it could not read, which may be personal data.
+    throw new UnreadableFileError('it is not JSON');
+  }
+  // Of the document as JSON and not of the bytes, so that a person may reformat the file.
+  if (typeof file?.document !== 'object' || file.crc32 !== checksum(JSON.stringify(file.document))) {
+    throw new UnreadableFileError('its checksum does not fit');
+  }
+  return file.document;
+}
