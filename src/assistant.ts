@@ -52,7 +52,7 @@ const oldestDueMs = 5 * 60_000;
 
 /** Rejects with what went wrong: the folder is locked, the port is taken, a channel refuses. */
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
-  const { config, dataKey, log, fatal, clock = systemClock } = options;
+  const { config, dataKey, log, clock = systemClock } = options;
   const speech = createSpeech({
     operatorName: config.OPERATOR_NAME,
     hotline: config.OPERATOR_HOTLINE,

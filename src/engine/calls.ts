@@ -61,13 +61,8 @@ export function createCalls(options: CallOptions): Calls {
       } catch (error) {
         observe({ what: 'parked', conversation: id, kind: 'call', error });
         // The flow cannot go on from here, and must not wait for ever.
-        const { id, version } = conversation;
-        const anew = startAnew(
-          { conversation: { ...conversation, version: version + 1 }, now },
-          'root.apology',
-          options,
-        );
-        observe({ what: 'renewed', conversation: id, error });
+        const before = { ...conversation, version: conversation.version + 1 };
+        const anew = startAnew({ conversation: before, now }, 'root.apology', options);
         return park(anew, { at: now, what: 'call', which: effect.key, error: nameOf(error) });
       }
     });

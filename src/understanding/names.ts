@@ -71,7 +71,7 @@ function nameLength(words: NameWord[], at: number, { text, shouting }: { text: s
   const told =
     introduction.test(before) ||
     (isMiddle(second) && isFamiliar(first.text)) ||
-    (words.length <= furtherMax + 1 && at === 0 && isFamiliar(first.text) && !/\d/.test(text));
+    (words.length <= furtherMax + 1 && at === 0 && isFamiliar(first.text) && /^[\p{L} .,!]+$/u.test(text));
   let length = 0;
   while (length < furtherMax && at + length + 1 < words.length) {
     const word = words[at + length + 1];

@@ -126,9 +126,10 @@ function withTypo(words: Word[], events: ReadonlySet<string>): Found {
   if (words.length > typoWordsMax) return undefined;
   const views = [words, withoutPoliteness(words), withoutFillers(words)];
   const unspaced = new Set(views.map((view) => view.map((word) => word.plain).join('')));
+  const wavering = isWavering(words);
   const found: Phrase[] = [];
   for (const phrase of phrases) {
-    if (!events.has(phrase.event) || phrase.exactMarks) continue;
+    if (!events.has(phrase.event) || phrase.exactMarks || (phrase.event === 'yes' && wavering)) continue;
     const text = phrase.words.map((word) => word.plain).join('');
     if (text.length >= 5 && unspaced.has(text)) found.push(phrase);
     else if (views.some((view) => misspells(view, phrase))) found.push(phrase);
@@ -156,7 +157,7 @@ function misspells(view: Word[], phrase: Phrase): boolean {
         isTypoOf(word.plain, wanted.plain)
       );
     });
-    if (fits && !isNegated(view, start, phrase)) return true;
+    if (fits && typos === 1 && !isNegated(view, start, phrase)) return true;
   }
   return false;
 }

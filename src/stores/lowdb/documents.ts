@@ -52,7 +52,7 @@ export class Documents<T extends StoredDocument> {
       if (json !== null) await new Low<T | null>(this.#adapter(file), JSON.parse(json) as T).write();
       else await this.#remove(file);
     });
-    
+    await inParallel(touched, WRITERS, (shard) => flushed(this.#files.syncFolder(join(this.#folder, shard))));
     if (erased.size > 0) await this.#damaged.forget(new Set([...erased].map((id) => nameAside(fileOf(id)))));
   }
 
