@@ -5,23 +5,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import people from '../data/mock-citizens.json' with { type: 'json' };
 import { type Assistant, startAssistant } from '../src/assistant.ts';
 import { readConfig } from '../src/config.ts';
+import { type Clock, systemClock } from '../src/engine/clock.ts';
 import type { Observation } from '../src/engine/engine.ts';
 import { createLog } from '../src/log.ts';
 import { type MockServices, startMockServices } from '../src/mocks/services.ts';
-import type { FakeTelegram } from '../src/mocks/telegram/driver.ts';
+import type { TelegramMessage } from '../src/mocks/telegram/chats.ts';
+import type { FakeTelegram, UserOptions } from '../src/mocks/telegram/driver.ts';
 import { startFakeTelegram } from '../src/mocks/telegram/server.ts';
 import type { TelegramUser } from '../src/mocks/telegram/user.ts';
 
-const botToken = '4711:test-token-of-no-bot';
-const webhookSecret = 'a-secret-of-the-test';
+export const botToken = '4711:test-token-of-no-bot';
+export const servicesToken = 'services-token-of-the-test';
+export const webhookSecret = 'a-secret-of-the-test';
 export const dataKey = 'a key that only these tests know, 32+';
 
 export interface WorldOptions {
   mode?: 'polling' | 'webhook';
   linking?: 'both' | 'guide';
-  /** The mock services' clock; the assistant's own runs with the machine's. */
+  /** The mock services' clock, instead of the world's. */
   servicesNow?: () => number;
 }
 
@@ -38,14 +42,28 @@ export interface World {
   restart(): Promise<void>;
   /** The newest code sent to this phone. */
   code(phone: string): string;
+  /** Somebody who has not been here before. */
+  newcomer(options?: UserOptions): TelegramUser;
+  /** Moves the clock of assistant and services on, and lets the assistant do what has come due meanwhile. */
+  pass(ms: number): Promise<void>;
+  /** What Prometheus would read. */
+  metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function startWorld({ mode = 'polling', linking = 'both', servicesNow }: WorldOptions = {}): Promise<World> {
+export async function startWorld({
+  mode = 'polling',
+  linking = 'both',
+  servicesNow,
+}: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'));
   const telegram = await startFakeTelegram({ token: botToken });
-  const token = 'services-token-of-the-test';
-  const services = await startMockServices({ port: 0, token, ...(servicesNow && { now: servicesNow }) });
+  const token = servicesToken;
+  let passed = 0;
+  let newcomers = 1_000;
+  // Waits are real; only what time it is can be moved on.
+  const clock: Clock = { now: () => Date.now() + passed, after: systemClock.after };
+  const services = await startMockServices({ port: 0, token, now: servicesNow ?? clock.now });
   const written: string[] = [];
   const observed: Observation[] = [];
   const stream = { write: (line: string) => void written.push(line) };
@@ -69,6 +87,7 @@ export async function startWorld({ mode = 'polling', linking = 'both', servicesN
       dataKey,
       services: { registryUrl: services.urls.registry, vneidUrl: services.urls.vneid, token },
       log: createLog({ level: config.LOG_LEVEL, stream }),
+      clock,
       fatal: (reason) => written.push(`fatal: ${reason}`),
       pace: { perChatMs: 0, inAllMs: 0 },
       observe: (observation) => observed.push(observation),
@@ -86,6 +105,15 @@ export async function startWorld({ mode = 'polling', linking = 'both', servicesN
       world.assistant = await start();
     },
     code: (phone) => lastCode(services.sms(phone).map(({ text }) => text)),
+    newcomer: (options) => telegram.user(++newcomers, options),
+    async pass(ms) {
+      passed += ms;
+      await world.assistant.engine.sweep();
+    },
+    async metrics() {
+      const response = await fetch(`http://127.0.0.1:${world.assistant.port}/metrics`);
+      return response.text();
+    },
     async close() {
       await world.assistant.stop();
       await services.close();
@@ -121,6 +149,62 @@ export async function play(user: TelegramUser, turns: Turn[]): Promise<void> {
     if (typeof deed === 'function') await deed(user);
     else if (deed.startsWith('#')) user.press(deed.slice(1));
     else user.text(deed);
-    for (const text of expected) await user.waitForReply({ where: (message) => message.text.includes(text), timeoutMs: 8_000 });
+    for (const text of expected)
+      await user.waitForReply({ where: (message) => message.text.includes(text), timeoutMs: 4_500 });
   }
 }
+
+/** Does one thing, pressing or typing as in `play`, and reads the very next message of the bot. */
+export async function answer(user: TelegramUser, deed: Turn[0]): Promise<TelegramMessage> {
+  if (typeof deed === 'function') await deed(user);
+  else if (deed.startsWith('#')) user.press(deed.slice(1));
+  else user.text(deed);
+  return user.waitForReply({ timeoutMs: 4_000 });
+}
+
+export type Citizen = (typeof people.citizens)[number];
+
+/** The made-up citizen with this serial, `1` for …000001. */
+export function citizen(serial: number): Citizen {
+  const found = people.citizens.find(({ cccd }) => Number(cccd.slice(-6)) === serial);
+  if (found === undefined) throw new Error(`nobody in data/mock-citizens.json has the serial ${serial}`);
+  return found;
+}
+
+/** `1985-03-15` → `15/03/1985` */
+export const typedDay = (day: string): string => day.split('-').reverse().join('/');
+
+/** Where the way of linking stops to ask, in order; `step3` only for accounts without CCCD. */
+export type Place = 'menu' | 'consent' | 'cccd' | 'dateOfBirth' | 'step3' | 'code' | 'confirm' | 'linked';
+
+/** Takes a newcomer from the first word to `place`, in Vietnamese, as the citizen given; resolves to what was said there. */
+export async function reach(
+  world: World,
+  user: TelegramUser,
+  place: Place,
+  who: Citizen = citizen(1),
+): Promise<TelegramMessage> {
+  const step3 = who.account?.hasCccd === false;
+  const way: Array<[Place, () => Turn]> = [
+    ['menu', () => [(person) => person.start(), 'Kính chào Ông/Bà']],
+    ['consent', () => ['#Liên kết ngay tại đây', 'Trước khi bắt đầu']],
+    ['cccd', () => ['#Tôi đồng ý', 'Bước 1/4']],
+    ['dateOfBirth', () => [who.cccd, 'Mời Ông/Bà gõ ngày sinh']],
+    ...(step3 ? [['step3', () => [typedDay(who.dateOfBirth), 'Bước 3/4']] as [Place, () => Turn]] : []),
+    ['code', () => [step3 ? '#Cập nhật' : typedDay(who.dateOfBirth), 'Một mã 6 số']],
+    ['confirm', () => [world.code(who.phone), 'Đúng là của Ông/Bà không?']],
+    ['linked', () => ['#Đúng, liên kết', 'Liên kết thành công!']],
+  ];
+  for (const [name, turn] of way) {
+    await play(user, [turn()]);
+    if (name === place) return user.replies().at(-1) as TelegramMessage;
+  }
+  throw new Error(`a citizen like this never comes to "${place}"`);
+}
+
+/** What is wrong with the messages sent so far, in any chat: too long for the platform, empty, or with a placeholder left. */
+export const badlySaid = (world: World): string[] =>
+  world.telegram
+    .sent()
+    .map(({ text }) => text)
+    .filter((text) => text.length > 4_096 || text.trim() === '' || /\{\{|\}\}|undefined|\[object|NaN/.test(text));

@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
 import type { FrozenConversation } from './conversation.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
 import { createQueue } from './queue.ts';
-import { createRecords, nameOf } from './records.ts';
+import { type Change, createRecords, nameOf } from './records.ts';
 import type { Seal } from './seal.ts';
 import { hearMessage, parkMessage, type StepSettings } from './step.ts';
 
@@ -104,6 +104,18 @@ export function createEngine(options: EngineOptions): Engine {
     wake(Math.min(next === null ? Number.POSITIVE_INFINITY : Math.max(next, soonest), clock.now() + longestRestMs));
   }
 
+  const takeIn =
+    (inbound: Inbound): Change =>
+    (conversation, now) => {
+      if (conversation.seen.includes(inbound.messageId)) return null;
+      try {
+        return hearMessage({ conversation, now }, inbound, settings);
+      } catch (error) {
+        observe({ what: 'parked', conversation: inbound.conversation, kind: 'message', error });
+        return parkMessage({ conversation, now }, inbound, nameOf(error));
+      }
+    };
+
   return {
     async start() {
       if (options.alone) await carrier.takeOver();
@@ -111,17 +123,16 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async receive(inbound) {
       const began = clock.now();
-      const outcome = await records.change(inbound.conversation, inbound.languageHint, (conversation, now) => {
-        if (conversation.seen.includes(inbound.messageId)) return null;
-        try {
-          return hearMessage({ conversation, now }, inbound, settings);
-        } catch (error) {
-          observe({ what: 'parked', conversation: inbound.conversation, kind: 'message', error });
-          return parkMessage({ conversation, now }, inbound, nameOf(error));
-        }
+      const id = inbound.conversation;
+      const outcome = await records.change(id, inbound.languageHint, takeIn(inbound)).catch((error: unknown) => {
+        // The write may have taken effect all the same.
+        wake(clock.now() + retryStoreMs);
+        throw error;
       });
       const repeated = outcome === null;
-      observe({ what: 'heard', conversation: inbound.conversation, repeated, ms: clock.now() - began });
+      // A message comes again because something went wrong the first time: perhaps its effects were never begun.
+      if (repeated) carrier.carryOut(id);
+      observe({ what: 'heard', conversation: id, repeated, ms: clock.now() - began });
       return repeated ? 'repeated' : 'taken';
     },
     sweep,

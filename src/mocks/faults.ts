@@ -1,10 +1,5 @@
-/** What goes wrong on purpose in the mock services (slow, failing, answer lost), and the control that testers steer them by. */
+/** What goes wrong on purpose in the mock services: slow, failing, answer lost. */
 import { z } from 'zod';
-import { cccdSchema } from './citizens.ts';
-import type { Registry } from './registry.ts';
-import { type Answer, problem } from './vneid/answer.ts';
-import type { Registrations } from './vneid/registrations.ts';
-import { type Operation, operation } from './vneid/service.ts';
 
 /** More planned faults than this is a mistake. */
 const plannedMax = 100;
@@ -102,83 +97,4 @@ export function createFaults(operations: Record<FaultyService, string[]>): Fault
       planned = [];
     },
   };
-}
-
-const nothing = z.strictObject({});
-
-/** See openapi/control.yaml. No token: it is served on loopback only, and refuses what pages of other sites send. */
-export function controlOperations(mocks: {
-  faults: Faults;
-  registry: Registry;
-  registrations: Registrations;
-  reset: () => void;
-}): Operation[] {
-  const { faults, registry, registrations } = mocks;
-  return [
-    operation({
-      name: 'listFaults',
-      method: 'get',
-      path: '/faults',
-      input: nothing,
-      handle: () => ({ status: 200, body: { faults: faults.list() } }),
-    }),
-    operation({
-      name: 'addFault',
-      method: 'post',
-      path: '/faults',
-      input: faultSchema,
-      handle: (fault) => plan(faults, fault),
-    }),
-    operation({
-      name: 'clearFaults',
-      method: 'delete',
-      path: '/faults',
-      input: nothing,
-      handle() {
-        faults.clear();
-        return { status: 200, body: { faults: [] } };
-      },
-    }),
-    operation({
-      name: 'approve',
-      method: 'post',
-      path: '/approvals',
-      input: z.union([z.strictObject({ registration: z.string().max(64) }), z.strictObject({ cccd: cccdSchema })]),
-      handle(one) {
-        const account = 'cccd' in one ? registrations.account(one.cccd) : registrations.find(one.registration);
-        if (account?.status !== 'pending') return problem(409, 'not-pending');
-        // SMS and callback follow in their own time; it never rejects.
-        void registrations.approve(account);
-        return { status: 202, body: { registration: account.registration, status: account.status } };
-      },
-    }),
-    operation({
-      name: 'listLinks',
-      method: 'get',
-      path: '/links',
-      input: nothing,
-      handle: () => ({ status: 200, body: { links: registry.links() } }),
-    }),
-    operation({
-      name: 'reset',
-      method: 'post',
-      path: '/reset',
-      input: nothing,
-      handle() {
-        mocks.reset();
-        return { status: 200, body: {} };
-      },
-    }),
-  ];
-}
-
-function plan(faults: Faults, fault: z.output<typeof faultSchema>): Answer {
-  try {
-    faults.add(fault);
-  } catch (error) {
-    if (error instanceof UnknownOperationError) return problem(422, 'unknown-operation', { detail: error.message });
-    if (error instanceof RangeError) return problem(422, 'too-many-faults', { detail: error.message });
-    throw error;
-  }
-  return { status: 201, body: { faults: faults.list() } };
 }

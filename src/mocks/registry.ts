@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { identityFields } from '../../flows/services.ts';
 import { accountIdSchema, type Citizen, cccdSchema, daySchema } from './citizens.ts';
-import { type Answer, problem } from './vneid/answer.ts';
+import { type Answer, problem } from './http/answer.ts';
+import { type Operation, operation } from './http/service.ts';
 import type { Guesses } from './vneid/guesses.ts';
 import type { Proofs } from './vneid/proofs.ts';
-import { type Operation, operation } from './vneid/service.ts';
 
 interface Account {
   owner: Citizen;

@@ -3,17 +3,19 @@ import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type RequestHandler } from 'express';
+import express, { type Express } from 'express';
 import { parse as parseYaml } from 'yaml';
 import { type Citizen, loadCitizens } from './citizens.ts';
-import { controlOperations, createFaults, type Faults } from './faults.ts';
+import { controlOperations } from './control-operations.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { loopbackNamesOnly, refuseForeignPages, requireBearer } from './http/guards.ts';
+import { createIdempotency } from './http/idempotency.ts';
+import { createServiceRouter, type Operation } from './http/service.ts';
 import { createPhonePage } from './phone/phone.ts';
 import { createRegistry, type MockLink } from './registry.ts';
 import { createSms, type SmsMessage } from './sms.ts';
 import { createGuesses } from './vneid/guesses.ts';
-import { createIdempotency } from './vneid/idempotency.ts';
 import { createProofs } from './vneid/proofs.ts';
-import { createServiceRouter, type Operation } from './vneid/service.ts';
 import { createCallback, createSmsSender } from './vneid/tell.ts';
 import { createVneid } from './vneid/vneid.ts';
 
@@ -67,38 +69,15 @@ export interface MockServices {
 
 /** Rejects when the port is taken, or with `CitizensFileError`. */
 export async function startMockServices(options: MockServicesOptions): Promise<MockServices> {
-  const { token, now = Date.now, citizens = loadCitizens().citizens } = options;
+  const { now = Date.now, citizens = loadCitizens().citizens } = options;
   const closing = new AbortController();
   const app = express();
   const server = createServer(app);
   let origin = '';
   const smsUrl = (): string => options.smsUrl ?? `${origin}/sms`;
-  const services = createMocks(options, { now, citizens, smsUrl, closing: closing.signal });
-  const { registry, vneid, sms, faults, idempotency, reset } = services;
-
-  app.disable('x-powered-by');
-  app.use(loopbackNamesOnly);
-  const common = { faults, now, closing: closing.signal };
-  for (const service of ['registry', 'vneid', 'sms'] as const) {
-    const { operations } = services[service];
-    const document = openApi(service);
-    app.use(
-      `/${service}`,
-      createServiceRouter({ ...common, service, operations, token, document, idempotency: idempotency[service] }),
-    );
-  }
-  const control = controlOperations({ faults, registry, registrations: vneid.registrations, reset });
-  app.use(
-    '/control',
-    createServiceRouter({
-      ...common,
-      service: 'control',
-      operations: control,
-      token: null,
-      document: openApi('control'),
-    }),
-  );
-  app.use('/phone', createPhonePage({ sms, citizens }));
+  const mocks = createMocks(options, { now, citizens, smsUrl, closing: closing.signal });
+  const { registry, vneid, sms, faults, reset } = mocks;
+  route(app, mocks, { token: options.token, citizens, closing: closing.signal });
 
   origin = await listen(server, options.port);
   const tick = setInterval(() => void vneid.registrations.approveDue(), approvalTickMs).unref();
@@ -136,7 +115,7 @@ function createMocks(
   const { now, citizens, closing } = world;
   const proofs = createProofs({ now });
   const guesses = createGuesses({ now });
-  const sms = createSms({ now });
+  const sms = createSms({ now, onSms: options.onSms });
   const registry = createRegistry({ citizens, proofs, guesses, now });
   const vneid = createVneid({
     citizens,
@@ -159,21 +138,46 @@ function createMocks(
     registry: createIdempotency({ now }),
     vneid: createIdempotency({ now }),
     sms: createIdempotency({ now }),
+    control: createIdempotency({ now }),
   };
+  /** The control remembers its keys: a reset that is sent again must not undo what came after the first. */
   function reset(): void {
-    for (const book of [proofs, guesses, sms, registry, vneid, ...Object.values(idempotency)]) book.reset();
+    const answered = [idempotency.registry, idempotency.vneid, idempotency.sms];
+    for (const book of [proofs, guesses, sms, registry, vneid, ...answered]) book.reset();
     faults.clear();
   }
   return { registry, vneid, sms, faults, idempotency, reset };
 }
 
-/** Refuses pages of other sites: those whose name was made to point at 127.0.0.1 (DNS rebinding), and those that post here. */
-const loopbackNamesOnly: RequestHandler = (request, response, next) => {
-  const from = request.get('Origin') ?? `http://${host}`;
-  const names = [request.hostname, URL.canParse(from) ? new URL(from).hostname : from];
-  if (names.every((name) => ['127.0.0.1', 'localhost', '[::1]'].includes(name))) return next();
-  response.status(403).type('text').send('loopback only\n');
-};
+/** Puts everything under its path: the services behind the token, the control and the phone page without. */
+function route(
+  app: Express,
+  mocks: ReturnType<typeof createMocks>,
+  world: { token: string; citizens: Citizen[]; closing: AbortSignal },
+): void {
+  const { registry, vneid, sms, faults, idempotency, reset } = mocks;
+  app.disable('x-powered-by');
+  app.use(loopbackNamesOnly);
+  const operations = {
+    registry: registry.operations,
+    vneid: vneid.operations,
+    sms: sms.operations,
+    control: controlOperations({ faults, registry, registrations: vneid.registrations, reset }),
+  };
+  for (const service of ['registry', 'vneid', 'sms', 'control'] as const) {
+    const router = createServiceRouter({
+      service,
+      operations: operations[service],
+      guard: service === 'control' ? refuseForeignPages : requireBearer(world.token),
+      faults,
+      idempotency: idempotency[service],
+      document: openApi(service),
+      closing: world.closing,
+    });
+    app.use(`/${service}`, router);
+  }
+  app.use('/phone', createPhonePage({ sms, citizens: world.citizens }));
+}
 
 /** The OpenAPI document of a service, as it is served. */
 export function openApi(service: 'registry' | 'vneid' | 'sms' | 'control'): object {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { phoneSchema } from './citizens.ts';
-import { type Operation, operation } from './vneid/service.ts';
+import { type Operation, operation } from './http/service.ts';
 
 /** Newest messages kept for each phone, and phones kept; the oldest go first. */
 const messagesMax = 50;

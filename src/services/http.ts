@@ -41,8 +41,9 @@ export interface Call<Answer extends z.ZodType, Known extends Refusals> {
 
 export interface Http {
   /**
-   * One attempt. Throws `TerminalError` for a redirect, a 4xx that is no known refusal, and an answer that is too large, no
-   * JSON, or of another shape; `RetryableError` for the rest; and the reason of `signal` once that is aborted.
+   * One attempt. Throws `RetryableError` when the network or the time limit ends it, and for 408, 425, 429 and 5xx whatever
+   * comes with them; `TerminalError` for a redirect, another 4xx that is no known refusal, and an answer that is too large,
+   * no JSON, or of another shape; and the reason of `signal` once that is aborted.
    * No message and no cause holds anything of a body, a header or a path: they end up in logs.
    */
   call<Answer extends z.ZodType, Known extends Refusals>(call: Call<Answer, Known>): Promise<Outcome<Answer, Known>>;
@@ -67,7 +68,7 @@ export function createHttp(options: HttpOptions): Http {
   return {
     async call({ operation, method, path, body, answer, refusals, key, signal }) {
       const name = `${options.service} ${operation}`;
-      const { status, text, retryAfter } = await guarded(name, { signal, timeoutMs }, async (limited) => {
+      const reply = await guarded(name, { signal, timeoutMs }, async (limited) => {
         const response = await send(`${base}${path}`, {
           method,
           headers: {
@@ -84,23 +85,39 @@ export function createHttp(options: HttpOptions): Http {
         });
         return {
           status: response.status,
-          retryAfter: response.headers.get('Retry-After'),
-          text: await boundedText(response, name),
+          text: await boundedText(response),
+          retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), now()),
         };
       });
-      const said = parse(text);
-      if (status >= 200 && status < 300) return { code: null, body: shaped(answer, said, name) };
-      const code = problemCode(said);
-      const refused = status >= 400 && status < 500 && code !== undefined && Object.hasOwn(refusals, code);
-      const known = refused ? refusals[code] : undefined;
-      if (known !== undefined)
-        return { code, body: shaped(known, said, name) } as Outcome<typeof answer, typeof refusals>;
-      if (status >= 500 || [408, 425, 429].includes(status)) {
-        throw new RetryableError(`${name}: status ${status}`, { retryAfterMs: retryAfterMs(retryAfter, now()) });
-      }
-      throw new TerminalError(`${name}: status ${status}, which is no known answer`);
+      return understood(reply, { name, answer, refusals });
     },
   };
+}
+
+interface Reply {
+  status: number;
+  /** Null: more than `answerBytesMax`, of which no more was read. */
+  text: string | null;
+  retryAfterMs: number | null;
+}
+
+/** What a whole answer means, as `Http.call` promises. The status comes first: a huge error page is still an error page. */
+function understood<Answer extends z.ZodType, Known extends Refusals>(
+  { status, text, retryAfterMs }: Reply,
+  { name, answer, refusals }: { name: string; answer: Answer; refusals: Known },
+): Outcome<Answer, Known> {
+  const said = text === null ? undefined : parse(text);
+  const code = status >= 400 && status < 500 ? problemCode(said) : undefined;
+  const known = code !== undefined && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+  if (known !== undefined) return { code, body: shaped(known, said, name) } as Outcome<Answer, Known>;
+  if (mayPass(status)) throw new RetryableError(`${name}: status ${status}`, { retryAfterMs });
+  if (text === null) throw new TerminalError(`${name}: answer of more than ${answerBytesMax} bytes`);
+  if (status >= 200 && status < 300) return { code: null, body: shaped(answer, said, name) };
+  throw new TerminalError(`${name}: status ${status}, which is no known answer`);
+}
+
+function mayPass(status: number): boolean {
+  return status >= 500 || [408, 425, 429].includes(status);
 }
 
 /** Runs one attempt under both limits and makes what goes wrong on the way retryable. */
@@ -114,7 +131,6 @@ async function guarded<Result>(
   try {
     return await attempt(AbortSignal.any([signal, timeout]));
   } catch (error) {
-    if (error instanceof TerminalError) throw error;
     signal.throwIfAborted();
     if (timeout.aborted) throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`);
     throw new RetryableError(`${name}: not reachable (${networkCode(error)})`);
@@ -128,13 +144,14 @@ function networkCode(error: unknown): string {
   return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'network';
 }
 
-async function boundedText(response: Response, name: string): Promise<string> {
+/** Null for more than `answerBytesMax`. */
+async function boundedText(response: Response): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     // Leaving the loop cancels the stream.
-    if (size > answerBytesMax) throw new TerminalError(`${name}: answer of more than ${answerBytesMax} bytes`);
+    if (size > answerBytesMax) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

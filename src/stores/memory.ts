@@ -1,6 +1,6 @@
 /** A store that forgets when the process ends: for tests, the terminal and the dialogue runner. */
 import { DueQueue } from './lowdb/due-queue.ts';
-import { type Store, StaleVersionError, StoreClosedError, type StoredDocument } from './store.ts';
+import { StaleVersionError, type Store, StoreClosedError, type StoredDocument } from './store.ts';
 
 /** An empty store in memory; keeps the contract of `Store` but for durability. */
 export function createMemoryStore<T extends StoredDocument = StoredDocument>(): Store<T> {

@@ -10,6 +10,8 @@ import { findSecrets, type Span } from './secrets.ts';
 const maskedChars = 4_096;
 /** Beyond the cut a number that began before it is still seen whole. */
 const overlapChars = 200;
+/** Two are usual: one that masks, one that finds nothing left. */
+const roundsMax = 5;
 /** A shorter run of digits is a house number, a year or a price. */
 const numberDigitsMin = 6;
 
@@ -24,6 +26,17 @@ interface Cover extends Span {
  * Beyond 4,096 characters the text is cut and ends in `…`. Numbers spelled in words and names without a family name are not found.
  */
 export function mask(text: string): string {
+  let masked = text;
+  // What is masked can set free what stood glued to it, rarely and in odd scripts only: so until nothing changes.
+  for (let round = 0; round < roundsMax; round++) {
+    const again = maskOnce(masked);
+    if (again === masked) break;
+    masked = again;
+  }
+  return masked;
+}
+
+function maskOnce(text: string): string {
   const folded = foldWithPositions(text, maskedChars + overlapChars);
   const covers = found(text, folded).sort((a, b) => a.start - b.start);
   let masked = '';

@@ -75,13 +75,10 @@ function isGiven(match: RegExpExecArray): boolean {
   const { says = '', value = '' } = match.groups ?? {};
   const told = says.trim() !== '';
   const word = value.replace(/[.,;!?]+$/, '');
-  const next = match.input.slice(match.index + match[0].length, match.index + match[0].length + 8);
-  if (
-    word.length < passwordMin ||
-    /^\d+-\d+$/.test(word) ||
-    /^ (?:ky tu|so|chu so|lan|ngay|nam|char|digit|gio)/.test(next)
-  )
-    return false;
+  const next = match.input.slice(match.index + match[0].length, match.index + match[0].length + 12);
+  // "Mật khẩu 8-20 ký tự", "mật khẩu 4 lần".
+  const counts = /^[\d-]+$/.test(word) && /^ (?:ky tu|so|chu|lan|ngay|nam|char|digit|gio)(?!\p{L})/u.test(next);
+  if (word.length < passwordMin || /^\d+-\d+$/.test(word) || counts) return false;
   // "mk" is mình too, and a bare year may follow; without a colon or "là" the secret must mix letters and digits.
   if (/\d/.test(word)) return told || /[^\d]/.test(word.replace(/[-./]/g, ''));
   if (!told || aboutPasswords.test(word)) return false;

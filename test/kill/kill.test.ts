@@ -74,12 +74,12 @@ it('loses nothing, links each citizen once and answers in order while it is kill
   let child = await startAssistant(environment);
   let kills = 0;
   let everybody = false;
-  const linking = Promise.all(people.map((citizen, index) => linkAs(telegram.user(1_000 + index), citizen, services))).then(
-    (sent) => {
-      everybody = true;
-      return sent;
-    },
-  );
+  const linking = Promise.all(
+    people.map((citizen, index) => linkAs(telegram.user(1_000 + index), citizen, services)),
+  ).then((sent) => {
+    everybody = true;
+    return sent;
+  });
   while (!everybody) {
     await Promise.race([linking, pause(random() * longestLifeMs)]);
     if (everybody) break;
@@ -89,7 +89,9 @@ it('loses nothing, links each citizen once and answers in order while it is kill
   }
   const sent = await linking;
   await kill(child, 'SIGTERM');
-  console.log(`kill test: ${kills} kills, ${citizens} links, ${sent.reduce((sum, count) => sum + count, 0)} messages of citizens`);
+  console.log(
+    `kill test: ${kills} kills, ${citizens} links, ${sent.reduce((sum, count) => sum + count, 0)} messages of citizens`,
+  );
   expect(kills).toBeGreaterThanOrEqual(leastKills);
 
   // Each confirmed once by the registry.
@@ -103,7 +105,11 @@ it('loses nothing, links each citizen once and answers in order while it is kill
   }
 
   // Every message that was taken is in the record, once.
-  const store = await openLowdbStore<FrozenConversation>({ folder: join(folder, 'conversations'), onDamage: fail, onFatal: fail });
+  const store = await openLowdbStore<FrozenConversation>({
+    folder: join(folder, 'conversations'),
+    onDamage: fail,
+    onFatal: fail,
+  });
   for (let index = 0; index < citizens; index += 1) {
     const record = await store.read(`telegram:${1_000 + index}`);
     const heard = record?.transcript.filter(({ who }) => who === 'citizen').length;

@@ -1,7 +1,8 @@
 /** The rules of one-time codes (DESIGN.md 3), without HTTP. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCodes, pauseMs, sendsMax, triesMax } from '../../src/mocks/vneid/codes.ts';
+import { pauseMs, sendsMax, triesMax } from '../../src/mocks/vneid/code-counts.ts';
+import { createCodes } from '../../src/mocks/vneid/codes.ts';
 import { codeText } from '../../src/mocks/vneid/texts.ts';
 
 const about = { cccd: '079085000001', purpose: 'link' } as const;
@@ -71,6 +72,56 @@ describe('one-time codes', () => {
     for (let tried = 0; tried < 9; tried += 1) await expect(codes.request(about, phone)).rejects.toThrow('gateway');
     down = false;
     expect(await codes.request(about, phone)).toMatchObject({ outcome: 'sent' });
+  });
+
+  it('stay good when the message with a newer one could not be sent, for as long as they are', async () => {
+    let down = false;
+    const { codes, clock } = createDesk({
+      send: async () => {
+        if (down) throw new Error('gateway');
+      },
+    });
+    const first = await codes.request(about, phone);
+    if (first.outcome !== 'sent') throw new Error('not sent');
+    clock.now += minute;
+    down = true;
+    await expect(codes.request(about, phone)).rejects.toThrow('gateway');
+    expect(codes.check(first.id, '999999')).toEqual({ outcome: 'wrong', attemptsLeft: triesMax - 1 });
+    clock.now = 5 * minute - 1;
+    expect(codes.check(first.id, '000042')).toMatchObject({ outcome: 'correct', about });
+    await expect(codes.request(about, phone)).rejects.toThrow('gateway');
+    expect(codes.check(first.id, '000042')).toEqual({ outcome: 'expired' });
+  });
+
+  it('stay good until the newer one is sent, and only one is ever good', async () => {
+    const gateway = Promise.withResolvers<void>();
+    let slow = false;
+    const { codes, clock } = createDesk({ send: () => (slow ? gateway.promise : Promise.resolve()) });
+    const first = await codes.request(about, phone);
+    if (first.outcome !== 'sent') throw new Error('not sent');
+    clock.now += minute;
+    slow = true;
+    const resend = codes.request(about, phone);
+    const meanwhile = await codes.request(about, phone);
+    if (meanwhile.outcome !== 'too-soon') throw new Error(meanwhile.outcome);
+    expect(codes.check(first.id, '999999')).toMatchObject({ outcome: 'wrong' });
+    expect(codes.check(meanwhile.id, '000042')).toEqual({ outcome: 'expired' });
+    gateway.resolve();
+    const second = await resend;
+    if (second.outcome !== 'sent') throw new Error(second.outcome);
+    expect(second.id).toBe(meanwhile.id);
+    expect(codes.check(first.id, '000042')).toEqual({ outcome: 'expired' });
+    expect(codes.check(second.id, '000042')).toMatchObject({ outcome: 'correct' });
+  });
+
+  it('that were on their way at a reset are not good after it', async () => {
+    const gateway = Promise.withResolvers<void>();
+    const { codes } = createDesk({ send: () => gateway.promise });
+    const asked = codes.request(about, phone);
+    codes.reset();
+    gateway.resolve();
+    const sent = await asked;
+    expect(codes.check(sent.outcome === 'sent' ? sent.id : '', '000042')).toEqual({ outcome: 'expired' });
   });
 
   it('are sent once when two ask at the same time', async () => {

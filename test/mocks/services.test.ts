@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import provinces from '../../data/province-codes.json' with { type: 'json' };
 import { CitizensFileError, loadCitizens, parseCitizens } from '../../src/mocks/citizens.ts';
+import { createIdempotency } from '../../src/mocks/http/idempotency.ts';
 import { startMockServices } from '../../src/mocks/services.ts';
-import { createIdempotency } from '../../src/mocks/vneid/idempotency.ts';
 import { ask, createWorld, people, token, type World } from '../services/world.ts';
 
 let world: World;
@@ -156,6 +156,43 @@ describe('the server', () => {
       const posted = await fetch(`${world.mocks.controlUrl}/reset`, { method: 'POST', headers: { Origin } });
       expect(posted.status).toBe(403);
     }
+  });
+
+  it('takes no order for the control that a page of another site could send', async () => {
+    const { controlUrl, faults } = world.mocks;
+    faults.add({ kind: 'slow', ms: 1, service: 'sms' });
+    const order = async (path: string, method: string, headers: Record<string, string>, body?: string) => {
+      const init = body === undefined ? { method, headers } : { method, headers, body };
+      const response = await fetch(`${controlUrl}${path}`, init);
+      return [response.status, ((await response.json()) as { code?: string }).code];
+    };
+    const json = { 'Content-Type': 'application/json' };
+    const fault = JSON.stringify({ kind: 'lose', service: 'sms' });
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'text/json; application/json']) {
+      expect(await order('/faults', 'POST', { 'Content-Type': type }, fault)).toEqual([415, 'not-json']);
+    }
+    expect(await order('/reset', 'POST', {})).toEqual([415, 'not-json']);
+    expect(await order('/faults', 'DELETE', {})).toEqual([415, 'not-json']);
+    const foreign = { 'Sec-Fetch-Site': 'cross-site' };
+    for (const [path, method] of [
+      ['/reset', 'POST'],
+      ['/faults', 'DELETE'],
+      ['/links', 'GET'],
+    ] as const) {
+      expect(await order(path, method, { ...json, ...foreign })).toEqual([403, 'cross-site']);
+    }
+    expect(faults.list()).toHaveLength(1);
+    const own = { 'Content-Type': 'Application/JSON; charset=utf-8', 'Sec-Fetch-Site': 'same-origin' };
+    expect(await order('/reset', 'POST', own)).toEqual([200, undefined]);
+    expect(faults.list()).toEqual([]);
+  });
+
+  it('tells of every SMS as it is sent', async () => {
+    const told: string[] = [];
+    const mocks = await startMockServices({ port: 0, token, onSms: ({ to, text }) => told.push(`${to} ${text}`) });
+    await ask(`${mocks.urls.sms}/messages`, { body: { to: '0900000001', from: 'VNeID', text: 'Xin chào' } });
+    expect(told).toEqual(['0900000001 Xin chào']);
+    await mocks.close();
   });
 
   it('says so when the port is taken', async () => {

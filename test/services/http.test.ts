@@ -80,6 +80,8 @@ describe('an answer that trying again cannot change', () => {
     });
     expect((await failure(url)).message).toBe('registry try: answer of more than 1048576 bytes');
     expect(sent).toBeLessThan(50_000_000);
+    const refusing = await failure(await serve(answering(409, `{"code":"known","until":"${'x'.repeat(1_100_000)}"}`)));
+    expect(refusing).toBeInstanceOf(TerminalError);
   });
 
   it('is a redirect, which is not followed', async () => {
@@ -103,6 +105,13 @@ describe('a failure that may pass', () => {
     ['a failure that calls itself by a known name', 503, '{"code": "known", "until": "x"}'],
   ])('is %s', async (_name, status, body) => {
     expect(await failure(await serve(answering(status, body)))).toBeInstanceOf(RetryableError);
+  });
+
+  it('is an error page of more than a megabyte, which may ask to wait', async () => {
+    const huge = answering(503, 'x'.repeat(1_100_000), { 'Retry-After': '7' });
+    const failed = await failure(await serve(huge));
+    expect(failed).toBeInstanceOf(RetryableError);
+    expect(failed).toMatchObject({ message: 'registry try: status 503', retryAfterMs: 7000 });
   });
 
   it('is a server that is not there', async () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StaleVersionError, type Store, StoreClosedError, type StoredDocument } from '../../src/stores/store.ts';
+import { anyStep, expectSame, idsOf, play } from './any-order.ts';
 
 export interface Note extends StoredDocument {
   text: string;
@@ -47,12 +48,6 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     afterEach(end);
 
-    async function idsOf(some: Store<Note>): Promise<string[]> {
-      const ids = [];
-      for await (const id of some.ids()) ids.push(id);
-      return ids.sort();
-    }
-
     describe('reading and writing', () => {
       test('has nothing for an unknown id', async () => {
         expect(await store.read(CONVERSATION)).toBeNull();
@@ -75,7 +70,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.read(CONVERSATION)).toEqual(note({ version: 2 }));
       });
 
-      test('keeps what is read and what was written apart from the caller\'s values', async () => {
+      test("keeps what is read and what was written apart from the caller's values", async () => {
         const written = note({ tags: ['một'] });
         const done = store.write(written);
         written.text = 'changed after the call';
@@ -86,7 +81,18 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       });
 
       test('keeps ids apart that differ in case, form or a path only', async () => {
-        const ids = ['a:B', 'a:b', 'a:../b', 'a:b/../b', 'a:\u00e9', 'a:e\u0301', 'a:b ', 'a:\u0000', 'a:__proto__', `zalo:${'đ'.repeat(195)}`];
+        const ids = [
+          'a:B',
+          'a:b',
+          'a:../b',
+          'a:b/../b',
+          'a:\u00e9',
+          'a:e\u0301',
+          'a:b ',
+          'a:\u0000',
+          'a:__proto__',
+          `zalo:${'đ'.repeat(195)}`,
+        ];
         for (const id of ids) await store.write(note({ id, text: id }));
         for (const id of ids) expect((await store.read(id))?.text).toBe(id);
         expect(await idsOf(store)).toEqual([...ids].sort());
@@ -108,7 +114,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     describe('versions', () => {
       test('takes 1 as the first version only', async () => {
-        await expect(store.write(note({ version: 2 }))).rejects.toMatchObject({ name: 'StaleVersionError', stored: 0, offered: 2 });
+        await expect(store.write(note({ version: 2 }))).rejects.toMatchObject({
+          name: 'StaleVersionError',
+          stored: 0,
+          offered: 2,
+        });
         expect(await store.read(CONVERSATION)).toBeNull();
       });
 
@@ -120,7 +130,11 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
       test('refuses a version too far ahead', async () => {
         await store.write(note());
-        await expect(store.write(note({ version: 3 }))).rejects.toMatchObject({ id: CONVERSATION, stored: 1, offered: 3 });
+        await expect(store.write(note({ version: 3 }))).rejects.toMatchObject({
+          id: CONVERSATION,
+          stored: 1,
+          offered: 3,
+        });
       });
 
       test('lets exactly one of several writers of the same version win', async () => {
@@ -129,7 +143,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         const outcomes = await Promise.allSettled(texts.map((text) => store.write(note({ version: 2, text }))));
         const winners = texts.filter((_, index) => outcomes[index]?.status === 'fulfilled');
         expect(winners).toHaveLength(1);
-        for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(StaleVersionError);
+        for (const outcome of outcomes)
+          if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(StaleVersionError);
         expect((await store.read(CONVERSATION))?.text).toBe(winners[0]);
       });
 
@@ -240,14 +255,20 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     });
 
     describe('its end', () => {
-      test('answers a health check until it is closed', async () => {
+      test('is well until it is closed, and then refuses everything except to be closed again', async () => {
         await store.check();
-      });
-
-      test('refuses everything once it is closed, except to be closed again', async () => {
         await store.close();
-        const calls = [store.read('a:1'), store.write(note()), store.erase('a:1'), store.due(0, 1), store.nextDueAt(), store.check(), idsOf(store)];
-        for (const outcome of await Promise.allSettled(calls)) expect(outcome).toMatchObject({ reason: expect.any(StoreClosedError) });
+        const calls = [
+          store.read('a:1'),
+          store.write(note()),
+          store.erase('a:1'),
+          store.due(0, 1),
+          store.nextDueAt(),
+          store.check(),
+          idsOf(store),
+        ];
+        for (const outcome of await Promise.allSettled(calls))
+          expect(outcome).toMatchObject({ reason: expect.any(StoreClosedError) });
         await store.close();
       });
 
@@ -262,49 +283,20 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
       await begin();
       let runs = 0;
       await fc.assert(
-        fc.asyncProperty(fc.array(step(), { maxLength: 40 }), async (steps) => {
+        fc.asyncProperty(fc.array(anyStep(), { maxLength: 40 }), async (steps) => {
           if (runs++ > 0) {
             await end();
             await begin();
           }
           const model = new Map<string, Note>();
-          for (const some of steps) await play(some, model);
-          expect(await idsOf(store)).toEqual([...model.keys()].sort());
+          for (const step of steps) {
+            if (step.do !== 'reopen') await play({ step, store, model });
+            else if (opened.reopen) await reopen();
+            await expectSame({ store, model });
+          }
         }),
         { numRuns: 15 },
       );
     });
-
-    type Step = { do: 'write'; id: string; ahead: number; dueAt: number | null } | { do: 'erase' | 'read'; id: string } | { do: 'reopen' };
-
-    function step(): fc.Arbitrary<Step> {
-      const id = fc.constantFrom('a:1', 'a:2', 'b:1');
-      const dueAt = fc.option(fc.integer({ min: 0, max: 20 }));
-      return fc.oneof(
-        { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), id, ahead: fc.constantFrom(1, 1, 1, 1, 0, 2), dueAt }) },
-        { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('erase' as const, 'read' as const), id }) },
-        { weight: 1, arbitrary: fc.constant({ do: 'reopen' as const }) },
-      );
-    }
-
-    async function play(some: Step, model: Map<string, Note>): Promise<void> {
-      if (some.do === 'write') {
-        const version = (model.get(some.id)?.version ?? 0) + some.ahead;
-        const offered = note({ id: some.id, version, dueAt: some.dueAt, text: `${some.id} ${version}` });
-        if (some.ahead !== 1) return expect(store.write(offered)).rejects.toBeInstanceOf(StaleVersionError);
-        await store.write(offered);
-        model.set(some.id, offered);
-      } else if (some.do === 'erase') {
-        await store.erase(some.id);
-        model.delete(some.id);
-      } else if (some.do === 'read') {
-        expect(await store.read(some.id)).toEqual(model.get(some.id) ?? null);
-      } else if (opened.reopen) {
-        await reopen();
-      }
-      const times = [...model.values()].flatMap(({ dueAt }) => dueAt ?? []);
-      expect(await store.nextDueAt()).toBe(times.length > 0 ? Math.min(...times) : null);
-      expect(await store.due(10, 100)).toHaveLength(times.filter((time) => time <= 10).length);
-    }
   });
 }

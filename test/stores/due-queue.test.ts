@@ -17,7 +17,10 @@ it('always has the earliest first, whatever is put in, moved and taken out', () 
       expect(queue.first()).toBe(times[0] ?? null);
       for (const again of [1, 2]) {
         const due = queue.until(now, limit);
-        expect({ again, due: due.map((id) => model.get(id)) }).toEqual({ again, due: times.filter((time) => time <= now).slice(0, limit) });
+        expect({ again, due: due.map((id) => model.get(id)) }).toEqual({
+          again,
+          due: times.filter((time) => time <= now).slice(0, limit),
+        });
         expect(new Set(due).size).toBe(due.length);
       }
       expect(new Map(queue)).toEqual(model);

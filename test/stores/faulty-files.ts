@@ -30,7 +30,11 @@ export interface FaultyFiles extends Files {
 export function faultyFiles(folder: string): FaultyFiles {
   const operations: Operation[] = [];
 
-  async function run<V>(named: Omit<Operation, 'number'>, work: () => Promise<V>, undo: (value: V) => Promise<void> = async () => {}): Promise<V> {
+  async function run<V>(
+    named: Omit<Operation, 'number'>,
+    work: () => Promise<V>,
+    undo: (value: V) => Promise<void> = async () => {},
+  ): Promise<V> {
     const operation = { ...named, path: relative(folder, named.path), number: operations.length + 1 };
     operations.push(operation);
     const fault = files.fault(operation);
@@ -52,7 +56,15 @@ export function faultyFiles(folder: string): FaultyFiles {
   const files: FaultyFiles = {
     operations,
     fault: () => null,
-    open: async (path, how) => wrap(path, await run({ name: 'open', path }, () => realFiles.open(path, how), (file) => file.close())),
+    open: async (path, how) =>
+      wrap(
+        path,
+        await run(
+          { name: 'open', path },
+          () => realFiles.open(path, how),
+          (file) => file.close(),
+        ),
+      ),
     read: (path) => run({ name: 'read', path }, () => realFiles.read(path)),
     list: (path) => run({ name: 'list', path }, () => realFiles.list(path)),
     makeFolder: (path) => run({ name: 'makeFolder', path }, () => realFiles.makeFolder(path)),

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DamageReport } from '../../src/stores/lowdb/damaged.ts';
-import { type LowdbStoreOptions, openLowdbStore } from '../../src/stores/lowdb/store.ts';
+import type { LowdbStoreOptions } from '../../src/stores/lowdb/settings.ts';
+import { openLowdbStore } from '../../src/stores/lowdb/store.ts';
 import type { Store } from '../../src/stores/store.ts';
 import type { Note } from './contract.ts';
 
@@ -29,10 +30,20 @@ export async function testFolder(): Promise<TestFolder> {
     path,
     damage,
     fatal,
-    open: (options) => openLowdbStore<Note>({ folder: path, segmentBytes: 4096, onDamage: (report) => damage.push(report), onFatal: (error) => fatal.push(error), ...options }),
+    open: (options) =>
+      openLowdbStore<Note>({
+        folder: path,
+        segmentBytes: 4096,
+        onDamage: (report) => damage.push(report),
+        onFatal: (error) => fatal.push(error),
+        ...options,
+      }),
     async names() {
       const entries = await readdir(path, { recursive: true, withFileTypes: true });
-      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1)).sort();
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+        .sort();
     },
     bytes: (name) => readFile(join(path, name)),
     async holding(text) {

@@ -6,7 +6,13 @@ import { bigNote } from './folder.ts';
 
 const folder = process.argv[2] as string;
 const alarm = (problem: unknown) => writeSync(1, `alarm ${JSON.stringify(problem)}\n`);
-const store = await openLowdbStore<Note>({ folder, segmentBytes: 8192, idleCheckpointMs: 5, onDamage: alarm, onFatal: alarm });
+const store = await openLowdbStore<Note>({
+  folder,
+  segmentBytes: 8192,
+  idleCheckpointMs: 5,
+  onDamage: alarm,
+  onFatal: alarm,
+});
 writeSync(1, 'ready 0\n');
 
 async function writer(number: number): Promise<never> {

@@ -109,7 +109,8 @@ it('ends all writing when a flush of a document or a folder fails', async () => 
   for (const flush of ['sync', 'syncFolder']) {
     folder.fatal.length = 0;
     const store = await folder.open({ files });
-    files.fault = ({ name, path }) => (name === flush && !path.startsWith('journal-') ? { when: 'before', error: diskError('EIO') } : null);
+    files.fault = ({ name, path }) =>
+      name === flush && !path.startsWith('journal-') ? { when: 'before', error: diskError('EIO') } : null;
     await expect(store.erase('a:1')).rejects.toBeInstanceOf(StoreUnwritableError);
     files.fault = () => null;
     await expect(store.write(bigNote({ id: `a:${flush}`, version: 1 }))).rejects.toBeInstanceOf(StoreUnwritableError);
@@ -120,7 +121,8 @@ it('ends all writing when a flush of a document or a folder fails', async () => 
 
 /** A disk on which nothing new fits; what is there already can be written over. */
 const full = (operation: Operation): Fault | null =>
-  ['makeFolder', 'open', 'rename'].includes(operation.name) || (operation.name === 'write' && !operation.path.startsWith('journal-'))
+  ['makeFolder', 'open', 'rename'].includes(operation.name) ||
+  (operation.name === 'write' && !operation.path.startsWith('journal-'))
     ? { when: 'before', error: diskError('ENOSPC') }
     : null;
 
@@ -133,7 +135,12 @@ it('goes on while the disk is full until the journal is, says so, and recovers b
   for (let write = 0; refused === null && write < 40; write += 1) {
     const id = IDS[write % IDS.length] as string;
     const version = (versions.get(id) ?? 0) + 1;
-    await store.write(bigNote({ id, version })).then(() => versions.set(id, version), (error: unknown) => void (refused = error));
+    try {
+      await store.write(bigNote({ id, version }));
+      versions.set(id, version);
+    } catch (error) {
+      refused = error;
+    }
   }
   expect(refused).toBeInstanceOf(StoreUnwritableError);
   expect(refused).toMatchObject({ message: 'the disk is full', cause: { code: 'ENOSPC' } });
@@ -177,6 +184,43 @@ it('takes a write that failed as never made: its place in the journal goes to th
   expect((await again.read('a:1'))?.version).toBe(1);
   for (const id of ['a:2', 'a:3']) expect(await again.read(id)).toBeNull();
   expect((await again.read('b:1'))?.text).toBe('short');
+  await again.close();
+});
+
+it('cleans a segment in which nothing but a failed write is left before it goes on', async () => {
+  const store = await folder.open({ files });
+  files.fault = ({ name }) => (name === 'write' ? { when: 'after', error: diskError('EIO') } : null);
+  await expect(store.write({ id: 'a:1', version: 1, dueAt: null, text: 'số căn cước bí mật' })).rejects.toBeInstanceOf(
+    StoreUnwritableError,
+  );
+  files.fault = () => null;
+  expect(await folder.holding('bí mật')).not.toEqual([]);
+  await store.erase('a:1');
+  expect(await folder.holding('bí mật')).toEqual([]);
+  await store.close();
+});
+
+it('keeps the segments in order when the first write to a new one has failed', async () => {
+  const store = await folder.open({ files });
+  // The second segment's turn: with the first one, the order of their names would hide a mistake.
+  await store.erase('nobody:1');
+  files.fault = ({ name }) => (name === 'write' ? { when: 'after', error: diskError('EIO') } : null);
+  await expect(store.write(bigNote({ id: 'a:1', version: 1 }))).rejects.toBeInstanceOf(StoreUnwritableError);
+  // No segment can be freed, yet the journal takes more: were it to go on in the other one, both would begin with the same number.
+  files.fault = ({ name, bytes }) =>
+    name === 'write' && Buffer.from(bytes ?? []).includes('"use":"free"')
+      ? { when: 'before', error: diskError('EIO') }
+      : null;
+  await store.check().catch(() => {});
+  await store.write(bigNote({ id: 'a:2', version: 1 }));
+  files.fault = ({ name }) => (name === 'close' ? null : { when: 'before', error: diskError('EIO') });
+  await store.close().catch(() => {});
+  files.fault = () => null;
+  for (const name of await folder.names()) if (name.startsWith('lock-')) await rm(`${folder.path}/${name}`);
+  const again = await folder.open();
+  expect(await again.read('a:1')).toBeNull();
+  expect((await again.read('a:2'))?.version).toBe(1);
+  expect(folder.damage).toEqual([]);
   await again.close();
 });
 

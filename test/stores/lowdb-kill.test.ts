@@ -20,7 +20,9 @@ it(`loses nothing that was acknowledged when it is killed at any moment (seed ${
   for (let kill = 0; kill < KILLS; kill += 1) {
     random = (random * 48_271) % 0x7fffffff;
     let left = random % WRITES_MAX;
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder.path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const exited = once(child, 'exit');
     for await (const line of createInterface(child.stdout)) {
       const [id = '', version] = line.split(' ');

@@ -28,7 +28,9 @@ it('refuses a second store on the same folder, saying who has it, and takes noth
 });
 
 it('refuses a folder that another process has, and takes it over once that is dead', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder.path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-child.ts'), folder.path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   await once(createInterface(child.stdout), 'line');
   await expect(folder.open()).rejects.toMatchObject({ name: 'StoreLockedError', pid: child.pid });

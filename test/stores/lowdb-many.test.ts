@@ -1,6 +1,7 @@
 /** How it behaves with many conversations. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+
 import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { checksum, encodeLine } from '../../src/stores/lowdb/lines.ts';
@@ -23,7 +24,10 @@ it(`opens with ${MANY} conversations at once, and without taking them into memor
     writeFileSync(join(folder.path, 'documents', hash.slice(0, 2), `${hash.slice(2)}.json`), text);
   }
   const entries = Array.from({ length: MANY }, (_, index) => [`telegram:${index}`, index]);
-  writeFileSync(join(folder.path, 'due.log'), [JSON.stringify({ generation: 1 }), JSON.stringify(entries)].map(encodeLine).join(''));
+  writeFileSync(
+    join(folder.path, 'due.log'),
+    [JSON.stringify({ generation: 1 }), JSON.stringify(entries)].map(encodeLine).join(''),
+  );
 
   const memory = process.memoryUsage().heapUsed;
   const begin = performance.now();

@@ -28,7 +28,10 @@ it('flushes the journal before a write is acknowledged', async () => {
   await store.write(bigNote({ id: 'a:1', version: 1 }));
   const begin = files.operations.length;
   await store.write(bigNote({ id: 'a:1', version: 2 }));
-  expect(files.operations.slice(begin).map(({ name, path }) => `${name} ${path}`)).toEqual(['write journal-0.log', 'sync journal-0.log']);
+  expect(files.operations.slice(begin).map(({ name, path }) => `${name} ${path}`)).toEqual([
+    'write journal-0.log',
+    'sync journal-0.log',
+  ]);
   await store.close();
 });
 
@@ -42,13 +45,19 @@ it('flushes what is written together only once', async () => {
 
 it('empties a segment only when its documents, their folders and the due log are flushed, and says so before it does', async () => {
   const store = await folder.open({ files });
-  for (let version = 1; version <= 60; version += 1) await store.write(bigNote({ id: `a:${version % 4}`, version: Math.ceil(version / 4), dueAt: version }));
+  for (let version = 1; version <= 60; version += 1)
+    await store.write(bigNote({ id: `a:${version % 4}`, version: Math.ceil(version / 4), dueAt: version }));
   await store.close();
-  const frees = files.operations.filter((operation) => operation.path.startsWith('journal-') && says(operation, '"use":"free"'));
+  const frees = files.operations.filter(
+    (operation) => operation.path.startsWith('journal-') && says(operation, '"use":"free"'),
+  );
   expect(frees.length).toBeGreaterThanOrEqual(8);
   let from = 0;
   for (const free of frees) {
-    const temporary = files.operations.filter(({ number, name, path }) => name === 'open' && path.startsWith('temporary/document') && number > from && number < free.number);
+    const temporary = files.operations.filter(
+      ({ number, name, path }) =>
+        name === 'open' && path.startsWith('temporary/document') && number > from && number < free.number,
+    );
     for (const { number, path } of temporary) {
       const written = after(number, (some) => some.name === 'write' && some.path === path);
       const synced = after(written, (some) => some.name === 'sync' && some.path === path);
@@ -61,7 +70,9 @@ it('empties a segment only when its documents, their folders and the due log are
     const freed = after(free.number, (some) => some.name === 'sync' && some.path === free.path);
     const zeroed = after(freed, (some) => some.name === 'write' && some.path === free.path);
     expect(isZero(files.operations[zeroed - 1] as Operation)).toBe(true);
-    expect(after(zeroed, (some) => some.path === free.path && some.name !== 'write')).toBe(after(zeroed, (some) => some.path === free.path && some.name === 'sync'));
+    expect(after(zeroed, (some) => some.path === free.path && some.name !== 'write')).toBe(
+      after(zeroed, (some) => some.path === free.path && some.name === 'sync'),
+    );
     from = free.number;
   }
 });
@@ -70,7 +81,9 @@ it('never has a document that is newer than the journal', async () => {
   const acknowledged = new Map<string, number>();
   const store = await folder.open({ files });
   files.fault = (operation) => {
-    const [, json] = /"document":(.*)}\n$/s.exec(operation.name === 'write' ? Buffer.from(operation.bytes ?? []).toString() : '') ?? [];
+    const [, json] =
+      /"document":(.*)}\n$/s.exec(operation.name === 'write' ? Buffer.from(operation.bytes ?? []).toString() : '') ??
+      [];
     if (operation.path.startsWith('temporary/document') && json) {
       const { id, version } = JSON.parse(json) as { id: string; version: number };
       expect(version).toBeLessThanOrEqual(acknowledged.get(id) ?? 0);
@@ -120,7 +133,9 @@ it('takes the journal over when the size of its segments has been changed', asyn
 
 it('refuses a document that no segment can hold, and goes on', async () => {
   const store = await folder.open();
-  await expect(store.write({ id: 'a:1', version: 1, dueAt: null, text: 'x'.repeat(5000) })).rejects.toBeInstanceOf(RangeError);
+  await expect(store.write({ id: 'a:1', version: 1, dueAt: null, text: 'x'.repeat(5000) })).rejects.toBeInstanceOf(
+    RangeError,
+  );
   await store.write(bigNote({ id: 'a:1', version: 1 }));
   await store.close();
 });
@@ -131,7 +146,10 @@ it('keeps a document as JSON that a person can read, and may even reformat', asy
   await store.close();
   const [name] = (await folder.names()).filter((some) => some.startsWith('documents/'));
   const parsed = JSON.parse((await folder.bytes(String(name))).toString());
-  expect(parsed).toEqual({ crc32: expect.stringMatching(/^[0-9a-f]{8}$/), document: bigNote({ id: 'a:1', version: 1 }) });
+  expect(parsed).toEqual({
+    crc32: expect.stringMatching(/^[0-9a-f]{8}$/),
+    document: bigNote({ id: 'a:1', version: 1 }),
+  });
   await writeFile(`${folder.path}/${name}`, JSON.stringify(parsed, null, 2));
   const again = await folder.open();
   expect(await again.read('a:1')).toEqual(bigNote({ id: 'a:1', version: 1 }));
@@ -152,12 +170,15 @@ it('leaves nothing in the journal for long even if the writing never pauses', as
   const store = await folder.open({ idleCheckpointMs: 10, now: () => now, segmentBytes: 1024 * 1024 });
   await store.write({ id: 'a:1', version: 1, dueAt: null, text: 'số căn cước bí mật' });
   let version = 0;
-  await vi.waitFor(async () => {
-    now += 9;
-    version += 1;
-    await store.write(bigNote({ id: 'a:2', version }));
-    expect((await folder.holding('số căn cước bí mật')).map((name) => name.split('/')[0])).toEqual(['documents']);
-  }, { interval: 1, timeout: 5000 });
+  await vi.waitFor(
+    async () => {
+      now += 9;
+      version += 1;
+      await store.write(bigNote({ id: 'a:2', version }));
+      expect((await folder.holding('số căn cước bí mật')).map((name) => name.split('/')[0])).toEqual(['documents']);
+    },
+    { interval: 1, timeout: 5000 },
+  );
   await store.close();
 });
 
@@ -182,7 +203,9 @@ it('shares one checkpoint among conversations that are erased at once', async ()
   await Promise.all(ids.map((id) => store.write(bigNote({ id, version: 1 }))));
   const begin = files.operations.length;
   await Promise.all(ids.map((id) => store.erase(id)));
-  expect(files.operations.slice(begin).filter((operation) => says(operation, '"use":"free"')).length).toBeLessThanOrEqual(2);
+  expect(
+    files.operations.slice(begin).filter((operation) => says(operation, '"use":"free"')).length,
+  ).toBeLessThanOrEqual(2);
   expect(await folder.holding('chữ')).toEqual([]);
   await store.close();
 });

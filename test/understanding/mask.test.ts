@@ -21,6 +21,7 @@ describe('looksLikeSecret', () => {
     'mat khau vneid la Hoa@1950',
     'password is hunter22',
     'my password: Secret#1',
+    'mật khẩu là hoa1950 sợ quá',
     'pass: anhyeuem2',
     'mật khẩu là anhyeuemnhieu',
   ])('warns of %j', (text) => expect(looksLikeSecret(text)).toBe(true));

@@ -43,6 +43,20 @@ export function createRateMeter({ now }: { now: () => number }): RateMeter {
     return all;
   }
 
+  /** What of this window still counts, and how long it must slide before one more fits. */
+  function look(name: string, { max, perMs }: Rate, at: number): { recent: number[]; waitMs: number } {
+    const recent = (sends.get(name) ?? []).filter((sent) => at - sent < perMs);
+    sends.set(name, recent);
+    // The send that must leave the window before this one fits.
+    const first = recent[recent.length - max];
+    return { recent, waitMs: first === undefined ? 0 : first + perMs - at };
+  }
+
+  function sweep({ perChat, perGroup, total }: RateLimits, at: number): void {
+    const longestMs = Math.max(perChat.perMs, perGroup.perMs, total.perMs);
+    for (const [name, times] of sends) if (at - (times.at(-1) ?? 0) >= longestMs) sends.delete(name);
+  }
+
   return {
     set(wanted) {
       sends.clear();
@@ -51,21 +65,11 @@ export function createRateMeter({ now }: { now: () => number }): RateMeter {
     count(chatId) {
       if (!limits) return;
       const at = now();
-      let waitMs = 0;
-      const due = windows(chatId, limits).map(([name, rate]) => {
-        const recent = (sends.get(name) ?? []).filter((sent) => at - sent < rate.perMs);
-        sends.set(name, recent);
-        // The send that must leave the window before this one fits.
-        const first = recent[recent.length - rate.max];
-        if (first !== undefined) waitMs = Math.max(waitMs, first + rate.perMs - at);
-        return recent;
-      });
+      const due = windows(chatId, limits).map(([name, rate]) => look(name, rate, at));
+      const waitMs = Math.max(...due.map((window) => window.waitMs));
       if (waitMs > 0) throw tooManyRequests(Math.ceil(waitMs / 1000));
-      for (const recent of due) recent.push(at);
-      if (sends.size > SWEEP_AT) {
-        const longest = Math.max(limits.perChat.perMs, limits.perGroup.perMs);
-        for (const [name, times] of sends) if (at - (times.at(-1) ?? 0) >= longest) sends.delete(name);
-      }
+      for (const { recent } of due) recent.push(at);
+      if (sends.size > SWEEP_AT) sweep(limits, at);
     },
   };
 }

@@ -3,17 +3,11 @@
  * OWASP ASVS 5.0 (6.5, 6.6). The issuer counts: whoever starts the conversation anew does not get new tries.
  */
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createSends, createTries, triesMax } from './code-counts.ts';
 import type { ProofPurpose } from './proofs.ts';
 
 export const codeLifeMs = 5 * 60 * 1000;
 export const resendAfterMs = 60 * 1000;
-/** Wrong tries per CCCD and purpose. They survive a resend, and are forgotten `pauseMs` after the last one. */
-export const triesMax = 5;
-/** After the last try, neither a check nor a new code for that CCCD and purpose. */
-export const pauseMs = 15 * 60 * 1000;
-/** Per phone and per CCCD, whatever the purpose, within 24 hours. With `triesMax` it bounds guessing to 25 of 1,000,000 a day. */
-export const sendsMax = 5;
-export const sendWindowMs = 24 * 60 * 60 * 1000;
 
 interface Code {
   id: string;
@@ -43,7 +37,10 @@ export type Checked =
   | { outcome: 'too-many'; waitMs: number };
 
 export interface Codes {
-  /** Sends a new code and kills the older one. Rejects with what `send` rejects with; then nothing was sent and nothing counts. */
+  /**
+   * Sends a new code, and once it is sent the older one is dead. Rejects with what `send` rejects with; then nothing was
+   * sent, nothing counts, and the older one is as good as it was.
+   */
   request(about: CodeFor, phone: string): Promise<Requested>;
   check(id: string, digits: string): Checked;
   reset(): void;
@@ -56,9 +53,7 @@ export function createCodes(options: {
   send: (message: { id: string; phone: string; purpose: ProofPurpose; code: string }) => Promise<void>;
 }): Codes {
   const { now, random } = options;
-  /** The newest code of each CCCD and purpose, by both its name and its id: bounded by the citizens there are. */
-  const newest = new Map<string, Code>();
-  const byId = new Map<string, Code>();
+  const book = createBook();
   const tries = createTries(now);
   const sends = createSends(now);
   /** Codes are kept as keyed hashes; the key dies with the process. */
@@ -66,25 +61,14 @@ export function createCodes(options: {
   const hash = (id: string, digits: string): Buffer => createHmac('sha256', secret).update(`${id} ${digits}`).digest();
 
   function refusal(about: CodeFor, phone: string): Exclude<Requested, { outcome: 'sent' }> | null {
-    const name = nameOf(about);
-    const { count, waitMs } = tries.of(name);
+    const { count, waitMs } = tries.of(nameOf(about));
     if (count >= triesMax) return { outcome: 'too-many', waitMs };
-    const earlier = newest.get(name);
+    const earlier = book.newest(about);
     if (earlier && !earlier.used && now() < earlier.resendAt) {
       return { outcome: 'too-soon', id: earlier.id, resendAt: earlier.resendAt };
     }
     const sendWait = Math.max(...countedFor(about, phone).map(sends.waitMs));
     return sendWait > 0 ? { outcome: 'too-many', waitMs: sendWait } : null;
-  }
-
-  /** Takes a code's place in all the books, or out of them again. */
-  function replace(name: string, code: Code | null): void {
-    const earlier = newest.get(name);
-    if (earlier) byId.delete(earlier.id);
-    newest.delete(name);
-    if (code === null) return;
-    newest.set(name, code);
-    byId.set(code.id, code);
   }
 
   return {
@@ -94,30 +78,26 @@ export function createCodes(options: {
       const at = now();
       const id = randomUUID();
       const digits = String(random(1_000_000)).padStart(6, '0');
-      const code = {
-        id,
-        about,
-        hash: hash(id, digits),
-        expiresAt: at + codeLifeMs,
-        resendAt: at + resendAfterMs,
-        used: false,
-      };
+      const expiresAt = at + codeLifeMs;
+      const resendAt = at + resendAfterMs;
+      const code = { id, about, hash: hash(id, digits), expiresAt, resendAt, used: false };
       // In the books before it is sent: a second request meanwhile hears "too soon" instead of sending another.
-      replace(nameOf(about), code);
+      book.sending(code);
       const counted = countedFor(about, phone);
       for (const each of counted) sends.count(each, at);
       try {
         await options.send({ id, phone, purpose: about.purpose, code: digits });
       } catch (error) {
-        if (newest.get(nameOf(about)) === code) replace(nameOf(about), null);
+        book.notSent(code);
         for (const each of counted) sends.uncount(each, at);
         throw error;
       }
-      return { outcome: 'sent', id, expiresAt: code.expiresAt, resendAt: code.resendAt };
+      book.sent(code);
+      return { outcome: 'sent', id, expiresAt, resendAt };
     },
 
     check(id, digits) {
-      const code = byId.get(id);
+      const code = book.live(id);
       if (code === undefined) return { outcome: 'expired' };
       const name = nameOf(code.about);
       const { count, waitMs } = tries.of(name);
@@ -133,7 +113,36 @@ export function createCodes(options: {
     },
 
     reset() {
-      for (const book of [newest, byId, tries, sends]) book.clear();
+      for (const each of [book, tries, sends]) each.clear();
+    },
+  };
+}
+
+/** The live code of each CCCD and purpose, and the one on its way to replace it: bounded by the citizens there are. */
+function createBook() {
+  const live = new Map<string, Code>();
+  const byId = new Map<string, Code>();
+  const underWay = new Map<string, Code>();
+  /** Takes a code off its way; false when the books were cleared meanwhile, and it is nobody's any more. */
+  function landed(code: Code): boolean {
+    const name = nameOf(code.about);
+    return underWay.get(name) === code && underWay.delete(name);
+  }
+  return {
+    /** Only a code that was sent, and only the last such. */
+    live: (id: string) => byId.get(id),
+    newest: (about: CodeFor) => underWay.get(nameOf(about)) ?? live.get(nameOf(about)),
+    sending: (code: Code) => void underWay.set(nameOf(code.about), code),
+    notSent: (code: Code) => void landed(code),
+    sent(code: Code): void {
+      if (!landed(code)) return;
+      const earlier = live.get(nameOf(code.about));
+      if (earlier) byId.delete(earlier.id);
+      live.set(nameOf(code.about), code);
+      byId.set(code.id, code);
+    },
+    clear(): void {
+      for (const each of [live, byId, underWay]) each.clear();
     },
   };
 }
@@ -144,40 +153,4 @@ function nameOf({ cccd, purpose }: CodeFor): string {
 
 function countedFor({ cccd }: CodeFor, phone: string): string[] {
   return [`phone ${phone}`, `cccd ${cccd}`];
-}
-
-/** Wrong tries; forgotten `pauseMs` after the last one. */
-function createTries(now: () => number) {
-  const wrong = new Map<string, { count: number; lastAt: number }>();
-  function of(name: string): { count: number; waitMs: number } {
-    const found = wrong.get(name);
-    const waitMs = found ? found.lastAt + pauseMs - now() : 0;
-    return found && waitMs > 0 ? { count: found.count, waitMs } : { count: 0, waitMs: 0 };
-  }
-  return {
-    of,
-    wrong: (name: string) => void wrong.set(name, { count: of(name).count + 1, lastAt: now() }),
-    forget: (name: string) => void wrong.delete(name),
-    clear: () => wrong.clear(),
-  };
-}
-
-/** When something was sent to a phone or for a citizen, within `sendWindowMs`. */
-function createSends(now: () => number) {
-  const sends = new Map<string, number[]>();
-  const recent = (name: string): number[] => (sends.get(name) ?? []).filter((at) => now() - at < sendWindowMs);
-  return {
-    /** Milliseconds until one more may be sent. */
-    waitMs(name: string): number {
-      const [oldest, ...rest] = recent(name);
-      return oldest !== undefined && rest.length + 1 >= sendsMax ? oldest + sendWindowMs - now() : 0;
-    },
-    count: (name: string, at: number) => void sends.set(name, [...recent(name), at]),
-    uncount(name: string, at: number): void {
-      const times = recent(name);
-      const index = times.lastIndexOf(at);
-      if (index >= 0) sends.set(name, times.toSpliced(index, 1));
-    },
-    clear: () => sends.clear(),
-  };
 }

@@ -11,13 +11,14 @@
  * So a document is never newer than the journal, and no record is gone before what it says is somewhere else. Whatever step is
  * cut, the next start finds the segment still in use, replays it, and does all of it again.
  */
+
+import type { StoredDocument } from '../store.ts';
 import type { Documents } from './documents.ts';
 import type { DueLog } from './due-log.ts';
 import type { DueQueue } from './due-queue.ts';
 import { FlushFailedError } from './files.ts';
 import { type Journal, unwritable } from './journal.ts';
 import type { Recent } from './recent.ts';
-import type { StoredDocument } from '../store.ts';
 
 export class Checkpoints {
   readonly #journal: Journal;
@@ -29,7 +30,13 @@ export class Checkpoints {
   #requested: Promise<void> | null = null;
   #last: Promise<void> = Promise.resolve();
 
-  constructor({ journal, recent, documents, dueLog, due }: { journal: Journal; recent: Recent; documents: Documents<StoredDocument>; dueLog: DueLog; due: DueQueue }) {
+  constructor({
+    journal,
+    recent,
+    documents,
+    dueLog,
+    due,
+  }: { journal: Journal; recent: Recent; documents: Documents<StoredDocument>; dueLog: DueLog; due: DueQueue }) {
     this.#journal = journal;
     this.#recent = recent;
     this.#documents = documents;

@@ -31,9 +31,24 @@ export class Damaged {
   }
 
   /** Keeps a copy of a journal segment; the same records are kept once, however often the store is opened. */
-  async keepJournal({ file, bytes, first, detail }: { file: string; bytes: Uint8Array; first: number; detail: string }): Promise<void> {
+  async keepJournal({
+    file,
+    bytes,
+    first,
+    detail,
+  }: {
+    file: string;
+    bytes: Uint8Array;
+    first: number;
+    detail: string;
+  }): Promise<void> {
     const setAside = await this.#place(`${JOURNAL}from-${first}.log`);
-    await replaceFile({ files: this.#files, path: join(this.#folder, setAside), temporary: join(this.#folder, `${setAside}.part`), bytes });
+    await replaceFile({
+      files: this.#files,
+      path: join(this.#folder, setAside),
+      temporary: join(this.#folder, `${setAside}.part`),
+      bytes,
+    });
     await flushed(this.#files.syncFolder(join(this.#folder, FOLDER)));
     this.#tell({ what: 'journal', file, setAside, detail });
   }

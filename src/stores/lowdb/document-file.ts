@@ -29,7 +29,12 @@ export class DocumentFile<T extends StoredDocument> implements Adapter<T | null>
   /** Whole or not at all; survives the loss of power once the folder has been synced, which is left to the caller, who has more of them. */
   async write(document: T | null): Promise<void> {
     const text = JSON.stringify({ crc32: checksum(JSON.stringify(document)), document });
-    await replaceFile({ files: this.#files, path: this.#path, temporary: this.#temporary, bytes: Buffer.from(`${text}\n`) });
+    await replaceFile({
+      files: this.#files,
+      path: this.#path,
+      temporary: this.#temporary,
+      bytes: Buffer.from(`${text}\n`),
+    });
   }
 }
 

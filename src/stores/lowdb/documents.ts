@@ -21,7 +21,12 @@ export class Documents<T extends StoredDocument> {
   readonly #damaged: Damaged;
   readonly #shards = new Set<string>();
 
-  constructor({ folder, temporary, files, damaged }: { folder: string; temporary: string; files: Files; damaged: Damaged }) {
+  constructor({
+    folder,
+    temporary,
+    files,
+    damaged,
+  }: { folder: string; temporary: string; files: Files; damaged: Damaged }) {
     this.#folder = folder;
     this.#temporary = temporary;
     this.#files = files;
@@ -61,7 +66,9 @@ export class Documents<T extends StoredDocument> {
     for (const shard of await this.#files.list(join(this.#folder, FOLDER))) {
       const names = await this.#files.list(join(this.#folder, FOLDER, shard));
       for (let at = 0; at < names.length; at += READERS) {
-        const documents = names.slice(at, at + READERS).map((name) => this.#readOrTell(join(FOLDER, shard, name), onUnreadable));
+        const documents = names
+          .slice(at, at + READERS)
+          .map((name) => this.#readOrTell(join(FOLDER, shard, name), onUnreadable));
         for (const document of await Promise.all(documents)) if (document) yield document;
       }
     }
@@ -72,7 +79,10 @@ export class Documents<T extends StoredDocument> {
     return this.all(async (file, error) => void (await this.#setAside(file, error)));
   }
 
-  async #readOrTell(file: string, onUnreadable: (file: string, error: UnreadableFileError) => Promise<void>): Promise<T | null> {
+  async #readOrTell(
+    file: string,
+    onUnreadable: (file: string, error: UnreadableFileError) => Promise<void>,
+  ): Promise<T | null> {
     try {
       return await this.#readFile(file);
     } catch (error) {
@@ -90,7 +100,11 @@ export class Documents<T extends StoredDocument> {
   }
 
   #adapter(file: string): DocumentFile<T> {
-    return new DocumentFile<T>({ path: join(this.#folder, file), temporary: join(this.#temporary, nameAside(file)), files: this.#files });
+    return new DocumentFile<T>({
+      path: join(this.#folder, file),
+      temporary: join(this.#temporary, nameAside(file)),
+      files: this.#files,
+    });
   }
 
   #setAside(file: string, { message }: UnreadableFileError): Promise<string> {

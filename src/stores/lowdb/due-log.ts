@@ -53,7 +53,12 @@ export class DueLog {
     const { generation } = (head ?? { generation: 0 }) as { generation: number };
     // Whatever happens, the next generation must be one that has never been.
     this.#claim = { generation: Math.max(generation, claim.generation), lines: texts.length };
-    if (texts.length === 0 || generation < claim.generation || (generation === claim.generation && texts.length < claim.lines)) return false;
+    if (
+      texts.length === 0 ||
+      generation < claim.generation ||
+      (generation === claim.generation && texts.length < claim.lines)
+    )
+      return false;
     for (const line of lines as Due[][]) {
       for (const [id, dueAt] of line) queue.set(id, dueAt);
       this.#entries += line.length;

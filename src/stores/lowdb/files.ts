@@ -41,7 +41,17 @@ export async function flushed(sync: Promise<void>): Promise<void> {
 }
 
 /** Writes a whole file that is on disk under its name, old or new and never half, once its folder has been synced. */
-export async function replaceFile({ files, path, temporary, bytes }: { files: Files; path: string; temporary: string; bytes: Uint8Array }): Promise<void> {
+export async function replaceFile({
+  files,
+  path,
+  temporary,
+  bytes,
+}: {
+  files: Files;
+  path: string;
+  temporary: string;
+  bytes: Uint8Array;
+}): Promise<void> {
   const file = await files.open(temporary, 'create');
   try {
     await file.write(bytes, 0);
@@ -55,7 +65,13 @@ export async function replaceFile({ files, path, temporary, bytes }: { files: Fi
 // Callbacks and not node:fs/promises: a FileHandle costs some 10 µs more a call, which one writer alone would feel.
 const open = promisify(fs.open);
 const close = promisify(fs.close);
-const write = promisify(fs.write) as (fd: number, bytes: Uint8Array, from: number, length: number, position: number) => Promise<{ bytesWritten: number }>;
+const write = promisify(fs.write) as (
+  fd: number,
+  bytes: Uint8Array,
+  from: number,
+  length: number,
+  position: number,
+) => Promise<{ bytesWritten: number }>;
 const fsync = promisify(fs.fsync);
 const fdatasync = promisify(fs.fdatasync);
 const readFile = promisify(fs.readFile);

@@ -40,7 +40,10 @@ export class IdleTimer {
   #look(): void {
     const now = this.#now();
     const rest = Math.min(this.#lastAt + this.#idleMs, this.#firstAt + AGE_MAX_IN_IDLE_TIMES * this.#idleMs) - now;
-    if (rest > 0) return this.#arm(rest);
+    if (rest > 0) {
+      this.#arm(rest);
+      return;
+    }
     this.#timer = null;
     this.#onIdle().catch(() => this.touch());
   }

@@ -50,7 +50,14 @@ export class Journal {
   #fatal: Error | null = null;
   #trouble = false;
 
-  constructor({ active, other, retiring, next, claim, hooks }: { active: Segment; other: Segment; retiring: boolean; next: number; claim: Claim; hooks: JournalHooks }) {
+  constructor({
+    active,
+    other,
+    retiring,
+    next,
+    claim,
+    hooks,
+  }: { active: Segment; other: Segment; retiring: boolean; next: number; claim: Claim; hooks: JournalHooks }) {
     this.#active = active;
     this.#other = other;
     this.#retiring = retiring;
@@ -80,7 +87,10 @@ export class Journal {
   append({ kind, json, onDurable }: { kind: Kind; json: string; onDurable: () => void }): Promise<void> {
     const size = Buffer.byteLength(json) + RECORD_OVERHEAD;
     const limit = Math.min(this.#active.size, this.#other.size) - HEADER_BYTES;
-    if (size > limit) return Promise.reject(new RangeError(`a document of ${size} bytes does not fit a journal segment, which takes ${limit}`));
+    if (size > limit)
+      return Promise.reject(
+        new RangeError(`a document of ${size} bytes does not fit a journal segment, which takes ${limit}`),
+      );
     return this.#enqueue({ record: { kind, json }, size, onDurable });
   }
 
@@ -190,5 +200,7 @@ export class Journal {
 export function unwritable(cause: Error): StoreUnwritableError {
   if (cause instanceof StoreUnwritableError) return cause;
   const { code } = cause as NodeJS.ErrnoException;
-  return new StoreUnwritableError(code === 'ENOSPC' ? 'the disk is full' : `nothing can be written: ${cause.message}`, { cause });
+  return new StoreUnwritableError(code === 'ENOSPC' ? 'the disk is full' : `nothing can be written: ${cause.message}`, {
+    cause,
+  });
 }

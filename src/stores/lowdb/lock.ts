@@ -39,7 +39,15 @@ export async function lockFolder({ folder, files }: { folder: string; files: Fil
 }
 
 /** Null when the folder is ours now, else the process that has it. */
-async function tryLock({ folder, files, mine }: { folder: string; files: Files; mine: string }): Promise<number | null> {
+async function tryLock({
+  folder,
+  files,
+  mine,
+}: {
+  folder: string;
+  files: Files;
+  mine: string;
+}): Promise<number | null> {
   try {
     await (await files.open(join(folder, mine), 'exclusive')).close();
   } catch (error) {
@@ -57,7 +65,15 @@ async function tryLock({ folder, files, mine }: { folder: string; files: Files; 
 }
 
 /** Removes the locks of the dead on its way. */
-async function findOther({ folder, files, mine }: { folder: string; files: Files; mine: string }): Promise<number | null> {
+async function findOther({
+  folder,
+  files,
+  mine,
+}: {
+  folder: string;
+  files: Files;
+  mine: string;
+}): Promise<number | null> {
   for (const name of await files.list(folder)) {
     const [, pid, start] = /^lock-(\d+)-(.+)$/.exec(name) ?? [];
     if (pid === undefined || start === undefined || name === mine) continue;

@@ -93,39 +93,40 @@ interface Walk {
   records: JournalRecord[];
   end: number;
   gaps: Gap[];
-  /** Ends with something that is not a whole record. */
-  badTail: boolean;
 }
 
 function readRecords(bytes: Buffer, { before, first }: { before: number | null; first: number | null }): Walk {
-  const records: JournalRecord[] = [];
-  const gaps: Gap[] = [];
+  const walk: Walk = { records: [], end: HEADER_BYTES, gaps: [] };
   let expected = first;
-  let end = HEADER_BYTES;
-  let at = HEADER_BYTES;
-  let bad = false;
-  for (;;) {
-    while (bytes[at] === 0) {
-      at += 1;
-      bad = true;
-    }
-    if (at >= bytes.length) break;
-    const newline = bytes.indexOf(NEWLINE, at);
-    const record = newline < 0 ? null : decodeRecord(bytes.subarray(at, newline));
-    at = newline < 0 ? bytes.length : newline + 1;
-    if (!record || record.number < (expected ?? 0)) {
-      bad = true;
-      continue;
-    }
+  for (const { at, end, record } of lines(bytes)) {
+    if (!record || record.number < (expected ?? 0)) continue;
     // Told to its writer as failed, and its number was given again in the segment after this one.
-    if (before !== null && record.number >= before) return { records, end, gaps, badTail: false };
-    if (bad || record.number !== (expected ?? record.number)) gaps.push({ from: end, recordsBefore: records.length });
-    bad = false;
-    records.push(record);
-    end = at;
+    if (before !== null && record.number >= before) break;
+    if (at > walk.end || record.number !== (expected ?? record.number)) {
+      walk.gaps.push({ from: walk.end, recordsBefore: walk.records.length });
+    }
+    walk.records.push(record);
+    walk.end = end;
     expected = record.number + 1;
   }
-  return { records, end, gaps, badTail: bad && end < bytes.length };
+  return walk;
+}
+
+/** Everything between newlines, with null for what is not a record; zeros before a line are not part of it. */
+function* lines(bytes: Buffer): Generator<{ at: number; end: number; record: JournalRecord | null }> {
+  for (let at = skipZeros(bytes, HEADER_BYTES); at < bytes.length; ) {
+    const newline = bytes.indexOf(NEWLINE, at);
+    const record = newline < 0 ? null : decodeRecord(bytes.subarray(at, newline));
+    const end = newline < 0 ? bytes.length : newline + 1;
+    yield { at, end, record };
+    at = skipZeros(bytes, end);
+  }
+}
+
+function skipZeros(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === 0) at += 1;
+  return at;
 }
 
 /**
@@ -136,7 +137,8 @@ function withoutTornEnd(bytes: Buffer, { records, end, gaps }: Walk): Pick<Scan,
   const last = records.at(-1);
   const torn = gaps.find(({ from, recordsBefore }) => {
     const next = records[recordsBefore];
-    const sameBatch = next?.batch === last?.batch && (last?.batch ?? 0) <= (records[recordsBefore - 1]?.number ?? 0) + 1;
+    const sameBatch =
+      next?.batch === last?.batch && (last?.batch ?? 0) <= (records[recordsBefore - 1]?.number ?? 0) + 1;
     return sameBatch && looksCut(bytes, from);
   });
   return torn ? { records: records.slice(0, torn.recordsBefore), end: torn.from } : { records, end };
@@ -148,7 +150,17 @@ function looksCut(bytes: Buffer, from: number): boolean {
   return zero === from || (zero > 0 && zero % SECTOR === 0);
 }
 
-function whatIsWrong({ bytes, scan, gaps, before }: { bytes: Buffer; scan: Scan; gaps: Gap[]; before: number | null }): string | null {
+function whatIsWrong({
+  bytes,
+  scan,
+  gaps,
+  before,
+}: {
+  bytes: Buffer;
+  scan: Scan;
+  gaps: Gap[];
+  before: number | null;
+}): string | null {
   const { header, records, end, dirtyEnd } = scan;
   if (!header) return 'its header cannot be read';
   if (header.size !== bytes.length) return `it has ${bytes.length} bytes instead of ${header.size}`;
@@ -156,7 +168,8 @@ function whatIsWrong({ bytes, scan, gaps, before }: { bytes: Buffer; scan: Scan;
   if (holes > 0) return `unreadable in ${holes} place${holes > 1 ? 's' : ''} among ${records.length} readable records`;
   const next = (records.at(-1)?.number ?? header.first - 1) + 1;
   if (before !== null && next < before) return `its last ${before - next} records are missing`;
-  if (before === null && end < dirtyEnd && !looksCut(bytes, end)) return `unreadable after ${records.length} readable records`;
+  if (before === null && end < dirtyEnd && !looksCut(bytes, end))
+    return `unreadable after ${records.length} readable records`;
   return null;
 }
 

@@ -43,15 +43,21 @@ interface Options {
 
 /** Reads, creates what is missing, tells damage; removes nothing that was ever acknowledged. */
 export async function openSegments(options: Options): Promise<Replay> {
-  const [one, two] = await Promise.all(NAMES.map((name) => find(name, options))) as [Found, Found];
-  const inUse = [one, two].filter(({ bytes, scan }) => bytes !== null && scan.header?.use !== 'free').sort((a, b) => a.first - b.first);
+  const [one, two] = (await Promise.all(NAMES.map((name) => find(name, options)))) as [Found, Found];
+  const inUse = [one, two]
+    .filter(({ bytes, scan }) => bytes !== null && scan.header?.use !== 'free')
+    .sort((a, b) => a.first - b.first);
   const newest = inUse.at(-1) ?? one;
   const oldest = newest === one ? two : one;
   // Only now is it known where the older one must end.
-  if (inUse.length === 2 && oldest.bytes) oldest.scan = scanSegment(oldest.bytes, { before: newest.scan.header?.first ?? null });
+  if (inUse.length === 2 && oldest.bytes)
+    oldest.scan = scanSegment(oldest.bytes, { before: newest.scan.header?.first ?? null });
   const isDamaged = (await Promise.all([oldest, newest].map((found) => tellDamage(found, options)))).some(Boolean);
   const claim = latestClaim([one, two]);
-  const next = Math.max(1, ...[one, two].map(({ scan, first }) => Math.max(first, (scan.records.at(-1)?.number ?? 0) + 1)));
+  const next = Math.max(
+    1,
+    ...[one, two].map(({ scan, first }) => Math.max(first, (scan.records.at(-1)?.number ?? 0) + 1)),
+  );
   const freed: Header = { use: 'free', first: next, size: options.segmentBytes, claim };
   const active = await open(newest, freed, options);
   const other = await open(oldest, freed, options);
@@ -62,7 +68,9 @@ export async function openSegments(options: Options): Promise<Replay> {
 
 async function find(name: string, { folder, files }: Options): Promise<Found> {
   const bytes = await files.read(join(folder, name));
-  const scan = bytes ? scanSegment(bytes) : { header: null, records: [], end: HEADER_BYTES, dirtyEnd: HEADER_BYTES, damage: null };
+  const scan = bytes
+    ? scanSegment(bytes)
+    : { header: null, records: [], end: HEADER_BYTES, dirtyEnd: HEADER_BYTES, damage: null };
   return { name, bytes, scan, first: scan.header?.first ?? scan.records[0]?.number ?? 0 };
 }
 
@@ -78,13 +86,27 @@ async function tellDamage({ name, bytes, scan, first }: Found, { damaged, existe
 
 function latestClaim(found: Found[]): Claim {
   const claims = found.map(({ scan }) => scan.header?.claim ?? NO_CLAIM);
-  return claims.reduce((best, claim) => (claim.generation - best.generation || claim.lines - best.lines) > 0 ? claim : best, NO_CLAIM);
+  return claims.reduce(
+    (best, claim) => ((claim.generation - best.generation || claim.lines - best.lines) > 0 ? claim : best),
+    NO_CLAIM,
+  );
 }
 
 /** A missing segment is made, and so is a free one whose size is not the one asked for. */
-async function open({ name, bytes, scan }: Found, freed: Header, { folder, temporary, files }: Options): Promise<Segment> {
+async function open(
+  { name, bytes, scan }: Found,
+  freed: Header,
+  { folder, temporary, files }: Options,
+): Promise<Segment> {
   const path = join(folder, name);
   const remake = bytes === null || (scan.header?.use === 'free' && bytes.length !== freed.size);
-  const { end, dirtyEnd } = remake ? await createSegment({ files, path, temporary: join(temporary, name), header: freed }) : scan;
-  return new Segment({ file: await files.open(path, 'change'), size: remake ? freed.size : bytes.length, end, dirtyEnd });
+  const { end, dirtyEnd } = remake
+    ? await createSegment({ files, path, temporary: join(temporary, name), header: freed })
+    : scan;
+  return new Segment({
+    file: await files.open(path, 'change'),
+    size: remake ? freed.size : bytes.length,
+    end,
+    dirtyEnd,
+  });
 }

@@ -76,7 +76,17 @@ export class Segment {
 }
 
 /** Makes a free segment, or none at all; the zeros are written and not merely declared, so that its space is taken. */
-export async function createSegment({ files, path, temporary, header }: { files: Files; path: string; temporary: string; header: Header }): Promise<Scan> {
+export async function createSegment({
+  files,
+  path,
+  temporary,
+  header,
+}: {
+  files: Files;
+  path: string;
+  temporary: string;
+  header: Header;
+}): Promise<Scan> {
   const bytes = Buffer.alloc(header.size);
   encodeHeader(header).copy(bytes);
   await replaceFile({ files, path, temporary, bytes });

@@ -1,4 +1,6 @@
 /** Puts a store together from what is on the disk. */
+
+import { DamagedDocumentError, type StoredDocument } from '../store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Damaged } from './damaged.ts';
 import { Documents } from './documents.ts';
@@ -9,8 +11,17 @@ import { Journal } from './journal.ts';
 import { ERASED, Recent } from './recent.ts';
 import type { JournalRecord } from './records.ts';
 import { openSegments, type Replay } from './replay.ts';
-import type { Parts, Settings } from './store.ts';
-import { DamagedDocumentError, type StoredDocument } from '../store.ts';
+import type { Settings } from './settings.ts';
+
+/** What a store is made of, ready to work. */
+export interface Parts<T extends StoredDocument> {
+  journal: Journal;
+  documents: Documents<T>;
+  recent: Recent;
+  due: DueQueue;
+  checkpoints: Checkpoints;
+  idle: IdleTimer;
+}
 
 /** Replays the journal over the documents. Reads as many documents as are damaged or due nowhere knows: none, as a rule. */
 export async function openParts<T extends StoredDocument>(settings: Settings): Promise<Parts<T>> {
@@ -35,7 +46,9 @@ export async function openParts<T extends StoredDocument>(settings: Settings): P
   return connect({ settings, replay, documents, recent, due, dueLog });
 }
 
-async function connect<T extends StoredDocument>(made: Pick<Parts<T>, 'documents' | 'recent' | 'due'> & { settings: Settings; replay: Replay; dueLog: DueLog }): Promise<Parts<T>> {
+async function connect<T extends StoredDocument>(
+  made: Pick<Parts<T>, 'documents' | 'recent' | 'due'> & { settings: Settings; replay: Replay; dueLog: DueLog },
+): Promise<Parts<T>> {
   const { settings, replay, documents, recent, due, dueLog } = made;
   const journal = new Journal({
     ...replay,
@@ -49,8 +62,18 @@ async function connect<T extends StoredDocument>(made: Pick<Parts<T>, 'documents
       onFatal: settings.onFatal,
     },
   });
-  const checkpoints = new Checkpoints({ journal, recent, documents: documents as Documents<StoredDocument>, dueLog, due });
-  const idle = new IdleTimer({ idleMs: settings.idleCheckpointMs, now: settings.now, onIdle: () => checkpoints.request() });
+  const checkpoints = new Checkpoints({
+    journal,
+    recent,
+    documents: documents as Documents<StoredDocument>,
+    dueLog,
+    due,
+  });
+  const idle = new IdleTimer({
+    idleMs: settings.idleCheckpointMs,
+    now: settings.now,
+    onIdle: () => checkpoints.request(),
+  });
   if (replay.isDamaged) {
     // Otherwise the same damage would be told at every start. Should it fail for want of space, that is what happens.
     await checkpoints.request().catch(() => {});
@@ -77,13 +100,37 @@ function putBack({ replay, recent, due }: { replay: Replay; recent: Recent; due:
 }
 
 /** The due log is missing or wrong: asks every document, some 10,000 a second. */
-async function rebuildDue<T extends StoredDocument>({ documents, due, damaged, existed }: { documents: Documents<T>; due: DueQueue; damaged: Damaged; existed: boolean }): Promise<void> {
-  if (existed) damaged.tell({ what: 'due log', file: 'due.log', setAside: null, detail: 'it is damaged or too old and is made again from the documents' });
+async function rebuildDue<T extends StoredDocument>({
+  documents,
+  due,
+  damaged,
+  existed,
+}: {
+  documents: Documents<T>;
+  due: DueQueue;
+  damaged: Damaged;
+  existed: boolean;
+}): Promise<void> {
+  if (existed)
+    damaged.tell({
+      what: 'due log',
+      file: 'due.log',
+      setAside: null,
+      detail: 'it is damaged or too old and is made again from the documents',
+    });
   for await (const { id, dueAt } of documents.allSettingAside()) due.set(id, dueAt);
 }
 
 /** Where records are gone from the journal, a document may be newer than the last record that is left. */
-async function preferNewerDocuments<T extends StoredDocument>({ documents, recent, due }: { documents: Documents<T>; recent: Recent; due: DueQueue }): Promise<void> {
+async function preferNewerDocuments<T extends StoredDocument>({
+  documents,
+  recent,
+  due,
+}: {
+  documents: Documents<T>;
+  recent: Recent;
+  due: DueQueue;
+}): Promise<void> {
   for (const [id, held] of recent.unsaved()) {
     const document = await documents.read(id).catch((error: unknown) => {
       if (error instanceof DamagedDocumentError) return null;

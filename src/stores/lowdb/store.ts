@@ -3,54 +3,28 @@
  * The order of writes that keeps them consistent is at the top of checkpoints.ts; measurements and what else was tried are in DESIGN.md 5.
  */
 import { join } from 'node:path';
-import { DamagedDocumentError, StaleVersionError, type Store, StoreClosedError, type StoredDocument } from '../store.ts';
-import type { Checkpoints } from './checkpoints.ts';
-import type { DamageReport } from './damaged.ts';
-import type { Documents } from './documents.ts';
-import type { DueQueue } from './due-queue.ts';
-import { type Files, FlushFailedError, realFiles } from './files.ts';
-import type { IdleTimer } from './idle-timer.ts';
-import { type Journal, unwritable } from './journal.ts';
+import {
+  DamagedDocumentError,
+  StaleVersionError,
+  type Store,
+  StoreClosedError,
+  type StoredDocument,
+} from '../store.ts';
+import { FlushFailedError } from './files.ts';
+import { unwritable } from './journal.ts';
 import { lockFolder } from './lock.ts';
-import { ERASED, type Held, type Recent, type Saved } from './recent.ts';
-import { openParts } from './start.ts';
-
-export interface LowdbStoreOptions {
-  /** Made if missing; belongs to this store alone. */
-  folder: string;
-  /** Bytes of each of the two journal segments; bounds the size of a document and the time of a restart. */
-  segmentBytes?: number;
-  /** Documents kept in memory beside those that are not yet in their files. */
-  cacheEntries?: number;
-  /** After so much time without a write, and at the latest ten times as long after a write, nothing of it is left in the journal. */
-  idleCheckpointMs?: number;
-  /** Epoch ms. */
-  now?: () => number;
-  files?: Files;
-  /** Something on the disk was damaged and set aside. The rest is served. */
-  onDamage: (report: DamageReport) => void;
-  /** A flush failed, called once: every later write throws, and the process should end, as only a restart reads what the disk really has. */
-  onFatal: (error: Error) => void;
-}
-
-const SEGMENT_BYTES = 16 * 1024 * 1024;
-const CACHE_ENTRIES = 10_000;
-const IDLE_CHECKPOINT_MS = 30_000;
+import { ERASED, type Held, type Saved } from './recent.ts';
+import { type LowdbStoreOptions, withDefaults } from './settings.ts';
+import { openParts, type Parts } from './start.ts';
 
 /**
  * Opens the store in `folder`, with everything that was ever acknowledged there. Throws `StoreLockedError` when another process has
  * it, and what the file system throws when the folder cannot be read or written. One machine only: not for network file systems.
  */
-export async function openLowdbStore<T extends StoredDocument = StoredDocument>(options: LowdbStoreOptions): Promise<Store<T>> {
-  const settings: Settings = {
-    segmentBytes: SEGMENT_BYTES,
-    cacheEntries: CACHE_ENTRIES,
-    idleCheckpointMs: IDLE_CHECKPOINT_MS,
-    now: Date.now,
-    files: realFiles,
-    temporary: join(options.folder, 'temporary'),
-    ...options,
-  };
+export async function openLowdbStore<T extends StoredDocument = StoredDocument>(
+  options: LowdbStoreOptions,
+): Promise<Store<T>> {
+  const settings = withDefaults(options);
   const { files, folder, temporary } = settings;
   await files.makeFolder(folder);
   const unlock = await lockFolder({ folder, files });
@@ -62,22 +36,6 @@ export async function openLowdbStore<T extends StoredDocument = StoredDocument>(
     await unlock();
     throw error;
   }
-}
-
-/** The options with every choice made. */
-export interface Settings extends Required<LowdbStoreOptions> {
-  /** Of files that are not yet what they will be; emptied at the start. */
-  temporary: string;
-}
-
-/** What a store is made of, ready to work. */
-export interface Parts<T extends StoredDocument> {
-  journal: Journal;
-  documents: Documents<T>;
-  recent: Recent;
-  due: DueQueue;
-  checkpoints: Checkpoints;
-  idle: IdleTimer;
 }
 
 class LowdbStore<T extends StoredDocument> implements Store<T> {
@@ -107,7 +65,11 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
     await this.#inTurn(id, async () => {
       const stored = await this.#storedVersion(id);
       if (version !== stored + 1) throw new StaleVersionError({ id, stored, offered: version });
-      await this.#parts.journal.append({ kind: 'put', json, onDurable: () => this.#keep(id, { json, version, dueAt }) });
+      await this.#parts.journal.append({
+        kind: 'put',
+        json,
+        onDurable: () => this.#keep(id, { json, version, dueAt }),
+      });
     });
   }
 
@@ -116,7 +78,11 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
     await this.#inTurn(id, async () => {
       // A load may be setting the document aside just now, which must not come after the erasure.
       await this.#loads.get(id)?.catch(() => null);
-      await this.#parts.journal.append({ kind: 'erase', json: JSON.stringify(id), onDurable: () => this.#keep(id, ERASED) });
+      await this.#parts.journal.append({
+        kind: 'erase',
+        json: JSON.stringify(id),
+        onDurable: () => this.#keep(id, ERASED),
+      });
     });
     await this.#parts.checkpoints.request();
   }

@@ -1,17 +1,10 @@
-/** One mock service: a list of operations behind a bearer token, with problem+json, `Idempotency-Key` and faults. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** One mock service: a list of operations behind a guard, with problem+json, `Idempotency-Key` and faults. */
 import { setTimeout as wait } from 'node:timers/promises';
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  type Router,
-} from 'express';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import type { z } from 'zod';
 import type { Faults, FaultyService } from '../faults.ts';
-import { type Answer, problem } from './answer.ts';
-import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { type Answer, problem, send } from './answer.ts';
+import type { Idempotency } from './idempotency.ts';
 
 /** Larger request bodies are refused with 413; the largest honest one is an SMS of a few hundred bytes. */
 const bodyLimit = '16kb';
@@ -40,12 +33,11 @@ export function operation<Schema extends z.ZodType>(
 export interface ServiceOptions {
   service: FaultyService | 'control';
   operations: Operation[];
-  /** Null: no token is asked for. */
-  token: string | null;
+  /** Refuses who may not call; asked before anything is read. */
+  guard: RequestHandler;
   faults: Faults;
-  idempotency?: Idempotency;
-  now: () => number;
-  /** The OpenAPI document, served without a token at `/openapi.json`. */
+  idempotency: Idempotency;
+  /** The OpenAPI document, served unguarded at `/openapi.json`. */
   document: object;
   /** Ends what is being slow on purpose. */
   closing: AbortSignal;
@@ -54,22 +46,21 @@ export interface ServiceOptions {
 /** Every answer is JSON; every refusal is problem+json. Nothing is logged and nothing is kept but what the operations keep. */
 export function createServiceRouter(options: ServiceOptions): Router {
   const router = express.Router();
-  const idempotency = options.idempotency ?? createIdempotency({ now: options.now });
   router.get('/openapi.json', (_request, response) => {
     response.json(options.document);
   });
-  if (options.token !== null) router.use(requireBearer(options.token));
+  router.use(options.guard);
   router.use(express.json({ limit: bodyLimit }));
   for (const declared of options.operations) {
     const path = declared.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[declared.method](path, serve(declared, options, idempotency));
+    router[declared.method](path, serve(declared, options));
   }
   router.use((_request, response) => send(response, problem(404, 'unknown-route')));
   router.use(refuseUnreadable);
   return router;
 }
 
-function serve(declared: Operation, options: ServiceOptions, idempotency: Idempotency): RequestHandler {
+function serve(declared: Operation, options: ServiceOptions): RequestHandler {
   return async (request, response) => {
     const fault = options.faults.take(options.service, declared.name);
     if (fault.slowMs > 0) {
@@ -77,7 +68,7 @@ function serve(declared: Operation, options: ServiceOptions, idempotency: Idempo
       if (options.closing.aborted) return void request.socket.destroy();
     }
     if (fault.fail) return send(response, { ...problem(fault.fail.status, 'fault'), ...fault.fail.retry });
-    const answer = await answerOnce(declared, request, idempotency);
+    const answer = await answerOnce(declared, request, options.idempotency);
     if (fault.lose) return void request.socket.destroy();
     send(response, answer);
   };
@@ -97,19 +88,6 @@ async function answerOnce(declared: Operation, request: Request, idempotency: Id
   });
 }
 
-function requireBearer(token: string): RequestHandler {
-  const expected = digest(`Bearer ${token}`);
-  return (request, response, next) => {
-    if (timingSafeEqual(expected, digest(request.get('Authorization') ?? ''))) return next();
-    response.set('WWW-Authenticate', 'Bearer');
-    send(response, problem(401, 'unauthorized'));
-  };
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
 /** Express needs all four parameters to know this for an error handler. */
 const refuseUnreadable: ErrorRequestHandler = (error: { status?: unknown }, _request, response, _next) => {
   if (response.headersSent) return void response.destroy();
@@ -117,11 +95,3 @@ const refuseUnreadable: ErrorRequestHandler = (error: { status?: unknown }, _req
   if (typeof error.status === 'number' && error.status < 500) return send(response, problem(400, 'bad-json'));
   send(response, problem(500, 'internal'));
 };
-
-function send(response: Response, answer: Answer): void {
-  if (answer.retryAfterMs !== undefined) response.set('Retry-After', String(Math.ceil(answer.retryAfterMs / 1000)));
-  response.set('Cache-Control', 'no-store');
-  response.status(answer.status);
-  response.type(answer.status >= 400 ? 'application/problem+json' : 'application/json');
-  response.send(JSON.stringify(answer.body));
-}
