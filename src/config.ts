@@ -44,8 +44,18 @@ const secrets = new Set<string>(['DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEB
 
 export type Config = z.output<typeof environment>;
 
+/** The environment, with what `.env` in the working folder adds to it. */
+export function environmentVariables(): Record<string, string | undefined> {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new ConfigError('.env: cannot be read');
+  }
+  return { ...process.env };
+}
+
 /** Throws `ConfigError`. An empty variable counts as unset. */
-export function readConfig(variables: Record<string, string | undefined> = process.env): Config {
+export function readConfig(variables: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );

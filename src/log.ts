@@ -19,6 +19,7 @@ const allowed = new Set([
   'file',
   'url',
   'reason',
+  'settings',
 ]);
 
 export type Log = Logger;

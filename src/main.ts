@@ -1,7 +1,7 @@
 /** `npm start`: reads the configuration, starts the mock services where no real ones are configured, starts the assistant, says where things are. */
 import { randomUUID } from 'node:crypto';
 import { type Assistant, startAssistant } from './assistant.ts';
-import { type Config, ConfigError, masked, readConfig } from './config.ts';
+import { type Config, ConfigError, environmentVariables, masked, readConfig } from './config.ts';
 import { loadDataKey } from './data-key.ts';
 import { createLog, tell } from './log.ts';
 import { loadCitizens } from './mocks/citizens.ts';
@@ -37,7 +37,7 @@ try {
 
 function configOrExit(): Config {
   try {
-    return readConfig();
+    return readConfig(environmentVariables());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     complain(`Configuration: ${error.message}`);
@@ -73,7 +73,7 @@ function startMocks(token: string) {
 function announce({ assistant, mocks }: Running) {
   const here = `http://localhost:${assistant.port}`;
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  log.info({ reason: JSON.stringify(masked(config)) }, 'settings');
+  log.info({ settings: masked(config) }, 'settings');
   say('\nThe VNeID linking assistant is running.');
   say(`  Health          ${here}/readyz   ${here}/metrics`);
   say(

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { startAssistant } from './assistant.ts';
 import { createTerminal, type TerminalChannel } from './channels/terminal.ts';
-import { readConfig } from './config.ts';
+import { environmentVariables, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { loadCitizens } from './mocks/citizens.ts';
 import { startMockServices } from './mocks/services.ts';
 import { createMemoryStore } from './stores/memory.ts';
 
-const config = readConfig({ ...process.env, PORT: '0', TELEGRAM_BOT_TOKEN: '' });
+const config = readConfig({ ...environmentVariables(), PORT: '0', TELEGRAM_BOT_TOKEN: '' });
 const token = randomUUID();
 const live = process.stdout.isTTY === true && process.stdin.isTTY === true;
 

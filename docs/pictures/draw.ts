@@ -13,7 +13,7 @@ const lineHeight = 19;
 const padding = 12;
 const charsPerLine = 42;
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function wrap(text: string): string[] {
   return text.split('\n').flatMap((paragraph) => {
@@ -35,24 +35,25 @@ function drawBubble({ mine, text, buttons }: Bubble, top: number): { svg: string
   const boxHeight = lines.length * lineHeight + 2 * padding - 6;
   const words = lines.map((line, index) => {
     const bold = /^(Bước|Step) \d/.test(line) ? ' font-weight="600"' : '';
-    return `<text x="${left + padding}" y="${top + padding + 12 + index * lineHeight}"${bold}>${escape(line)}</text>`;
+    return `<text x="${left + padding}" y="${top + padding + 12 + index * lineHeight}"${bold}>${escapeXml(line)}</text>`;
   });
   const keys = buttons.map((label, index) => {
     const y = top + boxHeight + 5 + index * 33;
-    return `<rect x="${left}" y="${y}" width="${boxWidth}" height="28" rx="8" fill="#5b7083"/><text x="${left + boxWidth / 2}" y="${y + 19}" fill="#fff" text-anchor="middle">${escape(label)}</text>`;
+    return `<rect x="${left}" y="${y}" width="${boxWidth}" height="28" rx="8" fill="#5b7083"/><text x="${left + boxWidth / 2}" y="${y + 19}" fill="#fff" text-anchor="middle">${escapeXml(label)}</text>`;
   });
   const box = `<rect x="${left}" y="${top}" width="${boxWidth}" height="${boxHeight}" rx="12" fill="${mine ? '#d8f5c4' : '#fff'}"/>`;
   return { svg: [box, ...words, ...keys].join('\n'), height: boxHeight + buttons.length * 33 + 14 };
 }
 
-function draw(bubbles: Bubble[]): string {
+function draw(title: string, bubbles: Bubble[]): string {
   let top = 14;
   const parts = bubbles.map((bubble) => {
     const { svg, height } = drawBubble(bubble, top);
     top += height;
     return svg;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" font-family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif" font-size="14" fill="#1c2833">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" font-family="system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif" font-size="14" fill="#1c2833" role="img">
+<title>${title}</title>
 <rect width="${width}" height="${top}" rx="14" fill="#a8c3d6"/>
 ${parts.join('\n')}
 </svg>
@@ -73,13 +74,16 @@ async function turn(typed: string, ...expected: string[]) {
 
 await turn('xin chào', 'Kính chào');
 await turn('#Liên kết ngay tại đây', 'Trước khi bắt đầu');
-writeFileSync(new URL('beginning.svg', import.meta.url), draw(bubbles.splice(0)));
+writeFileSync(new URL('beginning.svg', import.meta.url), draw('Greeting, menu and consent', bubbles.splice(0)));
 await turn('#Tôi đồng ý', 'Bước 1/4');
 await turn('042 190 000 002', 'ngày sinh');
 await turn('20-7-1990', 'Bước 3/4');
 await turn('#Cập nhật', 'Một mã 6 số');
-writeFileSync(new URL('steps.svg', import.meta.url), draw(bubbles.splice(0)));
+writeFileSync(
+  new URL('steps.svg', import.meta.url),
+  draw('The steps: number, birth date, update, code', bubbles.splice(0)),
+);
 await turn(world.code('0900000002'), 'Đúng là của Ông/Bà không?');
 await turn('#Đúng, liên kết', 'Liên kết thành công');
-writeFileSync(new URL('linked.svg', import.meta.url), draw(bubbles.splice(0)));
+writeFileSync(new URL('linked.svg', import.meta.url), draw('Confirmation and success', bubbles.splice(0)));
 await world.close();

@@ -2,6 +2,6 @@
 
 const heading = /^(?:Bước|Step) \d.*$/m;
 
-export const toHtml = (text: string): string => escape(text).replace(heading, (line) => `<b>${line}</b>`);
+export const toHtml = (text: string): string => escapeHtml(text).replace(heading, (line) => `<b>${line}</b>`);
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -30,20 +30,31 @@ export async function poll({ api, clock, take, failed, signal }: PollOptions): P
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(pollLimitMs)]);
-      const payload = { offset, timeout: pollSeconds, limit: 100, allowed_updates: allowedUpdates };
-      const updates = await api.call<Array<{ update_id: number }>>('getUpdates', payload, limited);
-      await Promise.all(updates.map(take));
-      const last = updates.at(-1);
-      if (last) offset = last.update_id + 1;
+      offset = await takeBatch({ api, take, signal }, offset);
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof TelegramCallError && [401, 404, 409].includes(error.code ?? 0)) throw error;
       failed(error);
       failures += 1;
-      const asked = error instanceof TelegramCallError ? (error.retryAfterMs ?? 0) : 0;
-      await wait(Math.max(asked, Math.min(longestPauseMs, 500 * 2 ** failures)), clock, signal).catch(() => {});
+      await wait(pauseAfter(error, failures), clock, signal).catch(() => {});
     }
   }
+}
+
+/** The offset after one batch, every update of which is then durable. */
+async function takeBatch(
+  { api, take, signal }: Pick<PollOptions, 'api' | 'take' | 'signal'>,
+  offset: number,
+): Promise<number> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(pollLimitMs)]);
+  const payload = { offset, timeout: pollSeconds, limit: 100, allowed_updates: allowedUpdates };
+  const updates = await api.call<Array<{ update_id: number }>>('getUpdates', payload, limited);
+  await Promise.all(updates.map(take));
+  return Math.max(offset, ...updates.map(({ update_id }) => update_id + 1));
+}
+
+function pauseAfter(error: unknown, failures: number): number {
+  const asked = error instanceof TelegramCallError ? (error.retryAfterMs ?? 0) : 0;
+  return Math.max(asked, Math.min(longestPauseMs, 500 * 2 ** failures));
 }
