@@ -33,17 +33,16 @@ export const repeat = { type: 'repeat', params: undefined } as const;
 export const choice = (word: Word, label: LineKey = `button.${word}` as LineKey): Choice => ({ word, label });
 
 const lost = ({ context }: { context: Memory }) => context.misses + 1 >= missesUntilPerson;
-const countMiss = flow.assign({ misses: ({ context }) => context.misses + 1 });
-const startCounting = flow.assign({ misses: 0 });
 
-/** Says a hint to words that did not fit; the third time in a row it offers a person as well. */
-export const miss = (hint: LineKey, values?: Fill): NonNullable<Transitions['unclear']> => [
-  {
-    guard: lost,
-    actions: [startCounting, say(hint, values), say('root.offerPerson'), { type: 'repeat', params: { person: true } }],
-  },
-  { actions: [countMiss, say(hint, values)] },
-];
+/** Gives a hint to words that did not fit; the third time in a row it offers a person as well. */
+export const miss = <const Hint>(hint: Hint) =>
+  [
+    {
+      guard: lost,
+      actions: ['forgetMisses', hint, say('root.offerPerson'), { type: 'repeat', params: { person: true } }],
+    },
+    { actions: ['countMiss', hint] },
+  ] as const;
 
 interface AskOptions {
   line: LineKey;
@@ -59,7 +58,7 @@ export function ask({ line, values, choices, hint = 'root.unclear', on }: AskOpt
   return flow.createStateConfig({
     tags: ['asking'],
     entry: [
-      startCounting,
+      'forgetMisses',
       {
         type: 'ask',
         params: ({ context }) => ({
@@ -70,7 +69,7 @@ export function ask({ line, values, choices, hint = 'root.unclear', on }: AskOpt
       },
     ],
     on: {
-      unclear: miss(hint),
+      unclear: miss(say(hint)),
       'silence.reminder': { actions: [say('root.stillThere'), repeat] },
       ...on,
     },

@@ -6,6 +6,12 @@ import { exhausted } from './linking/portal.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
 
+/**
+ * States that a release has renamed: old path → new path, as `linking.askingCccd`. Conversations found in the old one go on in the new;
+ * those in a state that is gone and not named here begin anew, and are told so.
+ */
+export const movedStates: Record<string, string> = {};
+
 const toLinking: NonNullable<Transitions['link']> = [
   {
     guard: ({ context, event }) => exhausted(context, event.at),

@@ -1,6 +1,6 @@
 /** Takes back a link made here within the last 24 hours: the CCCD again (it was not kept), a code, a confirmation. */
 import { code } from './code.ts';
-import { ask, call, choice, say, sure, type Transitions } from './grammar.ts';
+import { ask, call, choice, miss, say, sure, type Transitions } from './grammar.ts';
 import { flow, type Memory } from './vocabulary.ts';
 
 const undoWithinMs = 24 * 3_600_000;
@@ -12,8 +12,9 @@ export const canUndo = ({ link }: Memory, now: number): boolean =>
 const last3 = ({ link }: Memory) => ({ cccdLast3: sure(link).cccdLast3 });
 const hearingCccd: Transitions = {
   cccd: { target: 'recognising', actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) } },
-  cmnd: { actions: say('linking.cccdIsCmnd') },
-  phone: { actions: say('linking.cccdIsPhone') },
+  cmnd: miss(say('linking.cccdIsCmnd')),
+  phone: miss(say('linking.cccdIsPhone')),
+  secret: miss(say('linking.cccdIsSecret')),
   back: { target: '#menu', actions: say('undoing.kept') },
 };
 

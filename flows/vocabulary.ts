@@ -151,6 +151,8 @@ export const flow = setup({
     erase: () => {},
     /** Remembers something for as long as the flow runs. */
     learn: assign(({ context }, learned: Partial<Personal>) => ({ personal: { ...context.personal, ...learned } })),
+    countMiss: assign(({ context }) => ({ misses: context.misses + 1 })),
+    forgetMisses: assign({ misses: 0 }),
     forgetPersonal: assign({ personal: {} }),
     countMismatch: assign(({ context }) => ({ mismatches: nextMismatch(context) })),
     keepLink: assign((_, link: LinkReceipt) => ({ link })),

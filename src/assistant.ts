@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
+import { movedStates } from '../flows/root.ts';
 import type { Channel } from './channels/channel.ts';
 import { createPost } from './channels/post.ts';
 import type { Pace } from './channels/telegram/pacer.ts';
@@ -66,6 +67,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     store,
     clock,
     machine: flowsFor({ linkingHere: config.LINKING === 'both' }),
+    moved: movedStates,
     inEveryLanguage: speech.inEveryLanguage,
     post: createPost({ channels, speech }),
     services: createServices({ ...options.services, dataKey }),

@@ -1,6 +1,6 @@
 /** Step 1: the CCCD and the birth date, each looked at offline before anybody is asked. A doubt asks again, it never refuses [N6]. */
 import { agrees } from '../citizen-number.ts';
-import { ask, choice, type FlowState, say, sure, type Transitions } from '../grammar.ts';
+import { ask, choice, type FlowState, miss, say, sure, type Transitions } from '../grammar.ts';
 import type { LineKey } from '../lines.ts';
 import type { CitizenEvent, Memory } from '../vocabulary.ts';
 
@@ -16,6 +16,14 @@ const hintFor: Record<Problem, LineKey> = {
 
 const choices = [choice('back'), choice('cancel')];
 
+const wrongLength = {
+  type: 'say',
+  params: ({ event }: { event: { count: number } }) => ({
+    line: 'linking.cccdLength' as const,
+    values: { count: event.count },
+  }),
+} as const;
+
 const hearingCccd: Transitions = {
   cccd: [
     {
@@ -25,17 +33,16 @@ const hearingCccd: Transitions = {
     },
     { target: 'askingDateOfBirth', actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) } },
   ],
-  cmnd: { actions: say('linking.cccdIsCmnd') },
-  phone: { actions: say('linking.cccdIsPhone') },
-  secret: { actions: say('linking.cccdIsSecret') },
-  number: {
-    actions: { type: 'say', params: ({ event }) => ({ line: 'linking.cccdLength', values: { count: event.count } }) },
-  },
+  cmnd: miss(say('linking.cccdIsCmnd')),
+  phone: miss(say('linking.cccdIsPhone')),
+  secret: miss(say('linking.cccdIsSecret')),
+  number: miss(wrongLength),
 };
 
-const badDate: Transitions['badDate'] = {
-  actions: { type: 'say', params: ({ event }) => ({ line: hintFor[event.problem] }) },
-};
+const badDate = miss({
+  type: 'say',
+  params: ({ event }: { event: { problem: Problem } }) => ({ line: hintFor[event.problem] }),
+} as const);
 
 const differs = ({ context, event }: { context: Memory; event: { value: string } }) =>
   !agrees(sure(context.personal.cccd), event.value);

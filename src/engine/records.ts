@@ -38,7 +38,7 @@ export function createRecords(options: Options): Records {
   const { store, seal, clock, queue, observe, committed } = options;
 
   async function readOrHush(id: string): Promise<Conversation | null> {
-    const frozen = await store.read(id);
+    const frozen = await readOrRenew(id);
     if (frozen === null) return null;
     try {
       return thaw(frozen, seal);
@@ -47,6 +47,20 @@ export function createRecords(options: Options): Records {
       observe({ what: 'renewed', conversation: id, error });
       await store.write({ ...frozen, version: frozen.version + 1, dueAt: null });
       return null;
+    }
+  }
+
+  /** What was damaged is told of once only, so whoever learns of it first begins the conversation anew. */
+  async function readOrRenew(id: string): Promise<FrozenConversation | null> {
+    try {
+      return await store.read(id);
+    } catch (error) {
+      if (!(error instanceof DamagedDocumentError)) throw error;
+      observe({ what: 'renewed', conversation: id, error });
+      const fresh = { ...begin(id, options.nonce(), 'vi'), version: 1 };
+      const anew = freeze(startAnew({ conversation: fresh, now: clock.now() }, 'root.damaged', options), seal);
+      await store.write(anew);
+      return anew;
     }
   }
 

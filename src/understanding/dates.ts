@@ -83,7 +83,7 @@ Object.assign(monthNames, { gie: 1, cha: 12 });
 // Digits next to a date, after a separator, make it part of a longer number such as 079.20.3001.234.
 const free = String.raw`(?<![\d/]|\d[ .\-_:()[\]]{1,3}|\d,)`;
 const freeAfter = String.raw`(?!\d|(?:[ .\-_:()[\]]{1,3}|[,/])\d)`;
-const sep = ' ?[/.,\\-] ?';
+const sep = String.raw` ?[/.,\-\\|] ?`;
 const year = String.raw`(?:1[6-9]|2[0-2])\d\d`;
 const english = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\\.?';
 
@@ -94,6 +94,8 @@ const numericPatterns: DayPattern[] = [
   String.raw`${free}(?<d>\d{1,2}) (?<m>\d{1,2}) (?<y>\d{4}|\d{2})${freeAfter}`,
   String.raw`${free}(?<y>${year})(?:${sep}| )(?<m>\d{1,2})(?:${sep}| )(?<d>\d{1,2})${freeAfter}`,
   String.raw`${free}(?<d>\d\d)(?<m>\d\d)(?<y>${year})${freeAfter}`,
+  String.raw`${free}(?<d>\d\d)(?<m>\d\d) (?<y>${year})${freeAfter}`,
+  String.raw`${free}(?<d>\d\d) (?<m>\d\d)(?<y>${year})${freeAfter}`,
   String.raw`${free}(?<y>${year})(?<m>\d\d)(?<d>\d\d)${freeAfter}`,
   String.raw`${free}(?<d>\d\d)(?<m>\d\d)(?<y>\d\d)${freeAfter}`,
 ].map((source) => ({ pattern: new RegExp(source, 'g'), read: numbers }));
@@ -143,8 +145,9 @@ function incomplete(straight: string): DayRead | null {
     straight,
   );
   const named = new RegExp(String.raw`\b(?:nam|sinh|sn|born|in) ?:? ?(?:nam )?${year}(?!\d)`).test(straight);
+  const shortNamed = /\b(?:(?:sinh|born)(?: nam| in)?|sn|nam sinh|^nam) ?:? ?'?\d\d(?!\d)/.test(straight);
   const alone = new RegExp(String.raw`^\D*\b${year}\b\D*$`).test(straight) && straight.split(' ').length <= 5;
-  return monthYear || named || alone ? { problem: 'no-day' } : null;
+  return monthYear || named || shortNamed || alone ? { problem: 'no-day' } : null;
 }
 
 function exists(y: number, m: number, day: number): boolean {

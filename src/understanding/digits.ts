@@ -28,11 +28,11 @@ const leadIns = new Set(
 
 /**
  * The digits of the one number that the message is, with or without a lead-in ("số cccd của tôi là 079 203 001 234 ạ").
- * Spaces, dots, dashes and brackets inside do not matter, nor do letters O, I, l among digits. Null if there is no number,
+ * Spaces, dots, dashes and brackets inside do not matter, nor does anything but letters between the groups of 12 digits, nor do letters O, I, l among digits. Null if there is no number,
  * more than one, a date, or a message about something else. `+84 (0)…` loses its 0.
  */
 export function readNumber(text: string): string | null {
-  const straight = straightenDigits(fold(text));
+  const straight = joinGroups(straightenDigits(fold(text)));
   const runs = straight.match(/[0-9](?:[ .\-()[\]_]*[0-9])*/g) ?? [];
   const numbers = new Set(runs.flatMap(numbersOf));
   const long = [...numbers].filter((digits) => digits.length >= 9);
@@ -60,6 +60,18 @@ export function straightenDigits(folded: string): string {
     /^[0-9oil]+$/.test(word) && /[0-9]/.test(word) ? word.replaceAll('o', '0').replace(/[il]/g, '1') : word,
   );
 }
+
+/** Twelve digits in groups as on the card, whatever stands between: "079,203,001,234", "0792/0300/1234", never a date. */
+function joinGroups(straight: string): string {
+  return straight.replace(groupedTwelve, (run) => run.replace(/\D/g, ''));
+}
+
+const groupedTwelve = new RegExp(
+  [3, 4, 2]
+    .map((size) => String.raw`(?<!\d|\d[^\p{L}\d])\d{${size}}(?:[^\p{L}\d]{1,3}\d{${size}}){${12 / size - 1}}(?![^\p{L}\d]?\d)`)
+    .join('|'),
+  'gu',
+);
 
 function passingAside(numbers: Set<string>, long: string[]): string | undefined {
   const counted = [...numbers].filter((digits) => digits.length >= passingDigits);

@@ -7,6 +7,9 @@ export const readableChars = 1_000;
 /** Distinct characters whose folding is remembered; Vietnamese and emoji in use are about 500. */
 const rememberedChars = 4_096;
 
+/** A character that would become more than these is left as it is. */
+const foldedCharsMax = 3;
+
 /** A folded text, and where in the original each of its characters began and ended (UTF-16 units). */
 export interface Folded {
   text: string;
@@ -110,6 +113,8 @@ function foldChar(char: string): string {
   let flat = char;
   // Lower-casing can bring forth what decomposes again (İ), hence twice.
   for (let round = 0; round < 2; round++) flat = [...flat.normalize('NFKD').toLowerCase()].map(plainChar).join('');
+  // Signs for whole sentences (U+FDFA is 18 characters) would only make short messages long.
+  if ([...flat].length > foldedCharsMax) flat = char;
   if (remembered.size < rememberedChars) remembered.set(char, flat);
   return flat;
 }

@@ -85,13 +85,28 @@ function without(text: string, covers: Span[]): string {
 }
 
 function numbers(straight: string): Cover[] {
-  // Up to three signs between two digits, but ", " separates numbers.
-  return [...straight.matchAll(/\d(?:(?:(?!, )[^\p{L}\d*]){0,3}\d)*/gu)].flatMap((match) => {
-    const digits = match[0].replace(/\D/g, '');
-    const years = /^(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d$/.test(match[0]);
-    if (digits.length < numberDigitsMin || years) return [];
-    const last = digits.length === 9 || digits.length === 12 ? digits.slice(-3) : '';
-    return [{ start: match.index, end: match.index + match[0].length, by: `***${last}` }];
+  // A few signs of any kind between two digits, except what stands for a number masked before.
+  return [...straight.matchAll(/\d(?:(?:(?!\*\*\*)[^\p{L}\d]){0,5}\d)*/gu)].flatMap((match) =>
+    partsOf(match[0]).flatMap(({ text, offset }) => {
+      const digits = text.replace(/\D/g, '');
+      const years = /^(?:19|20)\d\d(?: ?[-/] ?|, )(?:19|20)\d\d$/.test(text);
+      if (digits.length < numberDigitsMin || years) return [];
+      const last = digits.length === 9 || digits.length === 12 ? digits.slice(-3) : '';
+      const start = match.index + offset;
+      return [{ start, end: start + text.length, by: `***${last}` }];
+    }),
+  );
+}
+
+/** ", " stands between numbers if each part is long enough to be one; else within one ("079, 203, 001, 234"). */
+function partsOf(run: string): Array<{ text: string; offset: number }> {
+  const parts = run.split(', ');
+  if (parts.some((part) => part.replace(/\D/g, '').length < numberDigitsMin)) return [{ text: run, offset: 0 }];
+  let offset = 0;
+  return parts.map((text) => {
+    const part = { text, offset };
+    offset += text.length + 2;
+    return part;
   });
 }
 

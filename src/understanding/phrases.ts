@@ -6,16 +6,18 @@
 
 import english from '../../locales/en/words.json' with { type: 'json' };
 import vietnamese from '../../locales/vi/words.json' with { type: 'json' };
-import { readWords, type Word } from './fold.ts';
-import { isNegator, isWavering, negates, withoutFillers, withoutPoliteness } from './politeness.ts';
+import { fold, readWords, type Word } from './fold.ts';
+import { isMeant, type Said } from './meant.ts';
+import { isNegator, isPerhapsNegator, negates, withoutFillers, withoutPoliteness } from './politeness.ts';
 import { isTypoOf } from './typo.ts';
 
 /** Words of a message that are looked at; a longer one is a story, not an answer. */
 const wordsMax = 60;
 /** One word counts within a message of at most this many, fillers aside. */
 const shortMessageWords = 4;
-/** A phrase of several words counts within a message of at most this many times its length, fillers aside. */
-const dilutionMax = 3;
+/** Of the meaningful words of a message, a phrase of several must be this share: in a longer one it is likelier about something else. */
+const leastShare = 1 / 2;
+const urgentShare = 1 / 3;
 /** Typos are sought in messages of at most this many words: it means comparing with every phrase. */
 const typoWordsMax = 8;
 /** Shorter words turn into one another by a single letter too easily; less so if the rest of the message fits. */
@@ -31,6 +33,8 @@ interface Phrase {
   exactMarks: boolean;
 }
 
+/** Heard in a long tale too: who was deceived tells it all, and who wants a person has tried the rest. */
+const urgent = new Set(['scam', 'human']);
 /** Greetings and thanks often only wrap what is meant, so anything else beside them wins. */
 const wrappings = new Set(['start', 'thanks']);
 
@@ -38,23 +42,26 @@ const wrappings = new Set(['start', 'thanks']);
  * The one event of `wanted` that the message means, or null if it means none, or several equally.
  * First the message as a whole, politeness aside; then the longest phrase in it (two words or more, or one in a message of up to four);
  * then the same again allowing one typo in a word of five letters or more (four if the rest of the message is the phrase), or missing spaces.
- * A negated phrase does not count, and a negated `yes` is a `no`. A `yes` inside a question or condition is none: consent must be meant.
+ * A negated phrase does not count, and a negated `yes` is a `no`. What is only asked or supposed does
+ * not count where a step would be taken, least of all consent: see `isMeant`.
  */
 export function matchPhrase<Event extends string>(text: string, wanted: Iterable<Event>): Event | null {
   const events: ReadonlySet<string> = new Set(wanted);
   const words = readWords(text).slice(0, wordsMax);
   if (words.length === 0 || events.size === 0) return null;
-  const event = exactly(words, events) ?? withTypo(words, events);
+  const said = { words: unrepeated(words), text: fold(text) };
+  const event = exactly(said, events) ?? withTypo(said, events);
   return event === undefined || event === ambiguous ? null : (event as Event);
 }
 
 const ambiguous = Symbol('ambiguous');
 type Found = string | typeof ambiguous | undefined;
 
-function exactly(words: Word[], events: ReadonlySet<string>): Found {
-  const said = unrepeated(words);
-  for (const view of [said, withoutPoliteness(said)]) {
-    const whole = (byText.get(joined(view)) ?? []).filter((phrase) => agrees(view, 0, phrase));
+function exactly(said: Said, events: ReadonlySet<string>): Found {
+  for (const view of [said.words, withoutPoliteness(said.words)]) {
+    const whole = (byText.get(joined(view)) ?? []).filter(
+      (phrase) => agrees(view, 0, phrase) && isMeant(phrase.event, view, said),
+    );
     const event = only(whole, events);
     if (event !== undefined) return event;
   }
@@ -71,9 +78,9 @@ function only(phrases: Phrase[], events: ReadonlySet<string>): Found {
 }
 
 /** Every phrase within the message that is not negated; of a negated `yes`, a `no`. */
-function contained(words: Word[], events: ReadonlySet<string>): Phrase[] {
+function contained(said: Said, events: ReadonlySet<string>): Phrase[] {
+  const { words } = said;
   const bare = withoutFillers(words);
-  const wavering = isWavering(words);
   const found: Phrase[] = [];
   for (const [view, index] of [
     [words, byFirstWord],
@@ -82,20 +89,21 @@ function contained(words: Word[], events: ReadonlySet<string>): Phrase[] {
     view.forEach((word, start) => {
       for (const phrase of index.get(word.plain) ?? []) {
         if (phrase.wholeOnly && phrase.words.length < view.length) continue;
-        if (phrase.event === 'yes' && wavering) continue;
         if (!isWeighty(phrase, bare.length) || !agrees(view, start, phrase)) continue;
-        if (!isNegated(view, start, phrase)) found.push(phrase);
-        else if (phrase.event === 'yes' && events.has('no')) found.push({ ...phrase, event: 'no' });
+        const event = eventAt(view, start, phrase);
+        const used = view.slice(start, start + phrase.words.length);
+        if (event !== null && isMeant(event, used, said)) found.push({ ...phrase, event });
       }
     });
   }
   return found;
 }
 
+/** The phrase must be at least half of what is said, or a third where not hearing it would be worse. */
 function isWeighty(phrase: Phrase, contentWords: number): boolean {
-  return phrase.strength === 1
-    ? contentWords <= shortMessageWords
-    : contentWords <= Math.min(phrase.strength, 4) * dilutionMax;
+  if (phrase.strength === 1) return contentWords <= shortMessageWords;
+  const share = urgent.has(phrase.event) ? urgentShare : leastShare;
+  return phrase.words.length / share >= contentWords;
 }
 
 function agrees(view: Word[], start: number, phrase: Phrase): boolean {
@@ -117,32 +125,49 @@ function marksAgree(word: Word, wanted: Word, exact: boolean): boolean {
   return word.spoken === word.plain || wanted.spoken === wanted.plain || !knownSpoken.has(word.spoken);
 }
 
+/** The phrase's event; if it is negated, `no` for a clear negation of a `yes`, else none. */
+function eventAt(view: Word[], start: number, phrase: Phrase): string | null {
+  if (!isNegated(view, start, phrase)) return phrase.event;
+  const clear = view.slice(0, start).some(isNegator) && !view.slice(0, start).some(isPerhapsNegator);
+  return phrase.event === 'yes' && clear ? 'no' : null;
+}
+
 function isNegated(view: Word[], start: number, phrase: Phrase): boolean {
   if (phrase.words[0] === undefined || isNegator(phrase.words[0])) return false;
   return negates(view, start);
 }
 
-function withTypo(words: Word[], events: ReadonlySet<string>): Found {
+function withTypo(said: Said, events: ReadonlySet<string>): Found {
+  const { words } = said;
   if (words.length > typoWordsMax) return undefined;
   const views = [words, withoutPoliteness(words), withoutFillers(words)];
   const unspaced = new Set(views.map((view) => view.map((word) => word.plain).join('')));
-  const wavering = isWavering(words);
   const found: Phrase[] = [];
   for (const phrase of phrases) {
-    if (!events.has(phrase.event) || phrase.exactMarks || (phrase.event === 'yes' && wavering)) continue;
+    if (!events.has(phrase.event) || phrase.exactMarks) continue;
     const text = phrase.words.map((word) => word.plain).join('');
-    if (text.length >= 5 && unspaced.has(text)) found.push(phrase);
-    else if (views.some((view) => misspells(view, phrase))) found.push(phrase);
+    const spaceless = text.length >= typoLetters && unspaced.has(text);
+    const used = spaceless ? withoutPoliteness(words) : misspelt(views, phrase);
+    if (used !== undefined && isMeant(phrase.event, used, said)) found.push(phrase);
   }
   return only(found, events);
 }
 
-/** Whether the phrase is in the message, one word of it misspelt: a word that is none of ours, as `nhắc lại` is not a misspelt `nhập lại`. */
-function misspells(view: Word[], phrase: Phrase): boolean {
+/** The words that are the phrase, one of them misspelt: a word that is none of ours, as `nhắc lại` is not a misspelt `nhập lại`. */
+function misspelt(views: Word[][], phrase: Phrase): Word[] | undefined {
+  for (const view of views) {
+    const start = misspeltAt(view, phrase);
+    if (start >= 0) return view.slice(start, start + phrase.words.length);
+  }
+  return undefined;
+}
+
+/** Where in the view the misspelt phrase begins; -1 if nowhere. */
+function misspeltAt(view: Word[], phrase: Phrase): number {
   const length = phrase.words.length;
   const last = phrase.wholeOnly || length === 1 ? 0 : view.length - length;
   const lettersMin = length > 1 && view.length === length ? typoLettersWhole : typoLetters;
-  if (view.length < length || (last === 0 && view.length !== length)) return false;
+  if (view.length < length || (last === 0 && view.length !== length)) return -1;
   for (let start = 0; start <= last; start++) {
     let typos = 0;
     const fits = phrase.words.every((wanted, offset) => {
@@ -157,9 +182,9 @@ function misspells(view: Word[], phrase: Phrase): boolean {
         isTypoOf(word.plain, wanted.plain)
       );
     });
-    if (fits && typos === 1 && !isNegated(view, start, phrase)) return true;
+    if (fits && typos === 1 && !isNegated(view, start, phrase)) return start;
   }
-  return false;
+  return -1;
 }
 
 /** "không không không" is "không". */

@@ -61,6 +61,17 @@ const shortForms: Record<string, string> = {
   cx: 'cung',
   nv: 'nhan vien',
   ck: 'chuyen khoan',
+  e: 'em',
+  mik: 'minh',
+  cc: 'can cuoc',
+  cv: 'cong viec',
+  clgt: 'cai gi the',
+  cdvc: 'cong dich vu cong',
+  cdvcqg: 'cong dich vu cong quoc gia',
+  dvctt: 'dich vu cong truc tuyen',
+  tthc: 'thu tuc hanh chinh',
+  sddcn: 'so dinh danh ca nhan',
+  dddt: 'dinh danh dien tu',
 };
 
 /** Marked spellings that are short forms all the same; any other marked word (hồng, kẻ) is itself. */

@@ -1,8 +1,9 @@
 /** Keeps sends within Telegram's rates: about 1 a second per chat and 30 a second in all (Bots FAQ, read 2026-11). */
 import type { Clock } from '../../engine/clock.ts';
+import { RetryLaterError } from '../../engine/outside.ts';
 
 export interface Pacer {
-  /** Resolves when a message to this chat may go out; turns are given in the order asked for. Rejects when the signal aborts. */
+  /** Resolves when a message to this chat may go out; turns are given in the order asked for. Rejects when the signal aborts, and with `RetryLaterError` when the turn is too far away. */
   turn(chat: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -12,6 +13,9 @@ export interface Pace {
 }
 
 export const telegramPace: Pace = { perChatMs: 1_000, inAllMs: 1_000 / 30 };
+
+/** A message whose turn is farther away goes back to the outbox until then, instead of being held here. */
+const longestTurnMs = 10_000;
 
 /** Chats remembered before those whose second is over are forgotten. */
 const sweepAbove = 10_000;
@@ -23,6 +27,7 @@ export function createPacer({ clock, pace }: { clock: Clock; pace: Pace }): Pace
     async turn(chat, signal) {
       const now = clock.now();
       const at = Math.max(now, allFreeAt, freeAt.get(chat) ?? 0);
+      if (at - now > longestTurnMs) throw new RetryLaterError(at - now);
       allFreeAt = at + pace.inAllMs;
       freeAt.set(chat, at + pace.perChatMs);
       if (freeAt.size > sweepAbove) for (const [other, free] of freeAt) if (free <= now) freeAt.delete(other);

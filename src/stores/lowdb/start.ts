@@ -23,7 +23,7 @@ export interface Parts<T extends StoredDocument> {
   idle: IdleTimer;
 }
 
-/** Replays the journal over the documents. Reads as many documents as are damaged or due nowhere knows: none, as a rule. */
+/** Replays the journal over the documents. Opens no document unless the journal or the due log is damaged. */
 export async function openParts<T extends StoredDocument>(settings: Settings): Promise<Parts<T>> {
   const { folder, temporary, files } = settings;
   const damaged = new Damaged(settings);
