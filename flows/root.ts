@@ -23,7 +23,6 @@ const toLinking: NonNullable<Transitions['link']> = [
 ];
 
 const menuChoices = ({ language, link }: Memory): Choice[] => [
-  choice('link'),
   choice('guide'),
   ...(link ? [choice('undo')] : []),
   choice('human'),
@@ -50,7 +49,7 @@ const everywhere: Transitions = {
   withdraw: { target: '#menu', actions: [assign({ consent: null }), say('privacy.withdrawn')] },
   forget: '#forgetting',
   link: toLinking,
-  guide: { target: '#menu', actions: say('advice.guide') },
+  guide: { actions: [say('advice.guide'), repeat] },
   undo: [
     { guard: ({ context, event }) => canUndo(context, event.at), target: '#undoing' },
     { actions: [say('undoing.tooLate'), repeat] },
@@ -91,7 +90,15 @@ const firstWords: Transitions = {
   media: { target: '#menu', actions: [greet, { type: 'say', params: ({ event }) => ({ line: event.line }) }] },
   vietnamese: { target: '#menu', actions: [assign({ language: 'vi' }), greet] },
   english: { target: '#menu', actions: [assign({ language: 'en' }), greet] },
-  link: [{ guard: 'linkingHere', target: '#linking', actions: greet }, greeted],
+  link: [
+    {
+      guard: ({ context, event }) => exhausted(context, event.at),
+      target: '#menu',
+      actions: [greet, say('linking.noMatchAdvice')],
+    },
+    { guard: 'linkingHere', target: '#linking', actions: greet },
+    { target: '#menu', actions: [greet, say('advice.guide')] },
+  ],
 };
 
 export const machine = flow.createMachine({
@@ -112,8 +119,22 @@ export const machine = flow.createMachine({
     menu: {
       id: 'menu',
       entry: 'forgetPersonal',
-      initial: 'asking',
-      states: { asking: ask({ line: 'root.menu', choices: menuChoices, on: { 'silence.reminder': {} } }) },
+      initial: 'offering',
+      on: {
+        // The choices are put in the new language too.
+        vietnamese: { target: '#menu', reenter: true, actions: [assign({ language: 'vi' }), say('root.language')] },
+        english: { target: '#menu', reenter: true, actions: [assign({ language: 'en' }), say('root.language')] },
+      },
+      states: {
+        offering: { always: [{ guard: 'linkingHere', target: 'asking' }, { target: 'askingGuided' }] },
+        asking: ask({
+          line: 'root.menu',
+          choices: (memory) => [choice('link'), ...menuChoices(memory)],
+          on: { 'silence.reminder': {} },
+        }),
+        /** The operator leaves linking to guidance. */
+        askingGuided: ask({ line: 'root.menu', choices: menuChoices, on: { 'silence.reminder': {} } }),
+      },
     },
     linking,
     undoing,

@@ -51,7 +51,7 @@ export interface Services {
   /** Only with a proof: the name as VNeID has it, and the last three digits of the phone. Does not use the proof up. */
   vneidHolder: {
     input: { cccd: Cccd; proof: string };
-    output: { name: string; phoneLast3: string };
+    output: { outcome: 'known'; name: string; phoneLast3: string } | { outcome: 'proof-rejected' };
   };
   sendCode: {
     input: { cccd: Cccd; purpose: CodePurpose };
@@ -73,7 +73,8 @@ export interface Services {
     input: { accountId: string; cccd: Cccd; proof: string };
     output:
       | { outcome: 'linked'; linkedAt: Instant; fingerprint: string }
-      | { outcome: 'already-linked'; linkedAt: Instant; same: boolean }
+      /** `same`: to this citizen, perhaps by an earlier try whose answer was lost. */
+      | { outcome: 'already-linked'; linkedAt: Instant; same: boolean; fingerprint: string }
       | { outcome: 'proof-rejected' };
   };
   removeLink: {

@@ -5,11 +5,11 @@ import { consentVersion } from '../flows/linking/linking.ts';
 import { machine } from '../flows/root.ts';
 import { words } from '../flows/vocabulary.ts';
 import { settle } from '../src/engine/effects.ts';
-import { advance, canHear, flowsFor, revive, statePath } from '../src/engine/machine.ts';
+import { advance, flowsFor, revive, statePath } from '../src/engine/machine.ts';
 import { createServices } from '../src/services/services.ts';
 import { locales } from '../src/speech.ts';
 import { speech } from './engine/harness.ts';
-import { type Place, personalOfWalk, places, type Turn, turn, walk, walkAt } from './engine/walk.ts';
+import { canHear, type Place, personalOfWalk, places, type Turn, turn, walk, walkAt } from './engine/walk.ts';
 
 type Node = (typeof machine)['root'];
 
@@ -20,7 +20,7 @@ const name = ({ path }: Node) => path.join('.') || '(root)';
 
 const { places: walked, turns } = walk();
 const guideOnly = walk(flowsFor({ linkingHere: false }));
-const byPath = places(walked);
+const byPath = new Map([...places(guideOnly.places), ...places(walked)]);
 const describeTurn = ({ from, event, to }: Turn) => `${from.path} —${event.type}→ ${to.path}`;
 const hears = ({ ownEvents }: Node, type: string) => (ownEvents as string[]).includes(type);
 const unique = (texts: string[]) => [...new Set(texts)].sort();
@@ -71,9 +71,12 @@ describe('the machine', () => {
 
   it('wishes only for named actions', () => {
     const wished = nodes.flatMap((node) =>
-      [...node.entry, ...node.exit, ...[...node.transitions.values()].flat().flatMap(({ actions }) => actions), ...(node.always ?? []).flatMap(({ actions }) => actions)].map(
-        (action) => ({ node, action }),
-      ),
+      [
+        ...node.entry,
+        ...node.exit,
+        ...[...node.transitions.values()].flat().flatMap(({ actions }) => actions),
+        ...(node.always ?? []).flatMap(({ actions }) => actions),
+      ].map((action) => ({ node, action })),
     );
     const named = Object.keys(machine.implementations.actions);
     const nameless = wished.filter(({ action }) => {
@@ -87,7 +90,9 @@ describe('the machine', () => {
   it('has in every state either a question, a running call, or nothing to wait for', () => {
     const waiting = nodes.filter(({ type, tags, path }) => type === 'atomic' && tags.length === 0 && path.length > 0);
     // Those pass through at once, or wait without a question until the citizen comes back.
-    expect(waiting.filter(({ always, path }) => !always?.length && !['fresh', 'parked'].includes(path.join('.'))).map(name)).toEqual([]);
+    expect(
+      waiting.filter(({ always, path }) => !always?.length && !['fresh', 'parked'].includes(path.join('.'))).map(name),
+    ).toEqual([]);
   });
 });
 
@@ -99,22 +104,37 @@ describe('from the fresh state', () => {
   });
 
   it('every state that is passed through is entered on the way', () => {
-    const targets = new Set(nodes.flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])].flatMap(({ target }) => target ?? [])).map((target) => name(target as Node)));
-    const initials = new Set(nodes.flatMap(({ initial }) => initial?.target ?? []).map((target) => name(target as Node)));
+    const targets = new Set(
+      nodes
+        .flatMap((node) =>
+          [...[...node.transitions.values()].flat(), ...(node.always ?? [])].flatMap(({ target }) => target ?? []),
+        )
+        .map((target) => name(target as Node)),
+    );
+    const initials = new Set(
+      nodes.flatMap(({ initial }) => initial?.target ?? []).map((target) => name(target as Node)),
+    );
     const passedThrough = nodes.filter(({ always }) => always?.length).map(name);
     expect(passedThrough.filter((path) => !targets.has(path) && !initials.has(path))).toEqual([]);
   });
 
   it('LINKING=guide never reaches a state of linking', () => {
     const linking = guideOnly.places.filter(({ path }) => path.startsWith('linking'));
-    expect(linking.map(({ path, way }) => `${path}: ${way.map(({ type }) => type)}`)).toEqual([]);
+    expect(linking.map(({ path, way }: Place) => `${path}: ${way.map(({ type }) => type)}`)).toEqual([]);
     expect(guideOnly.turns.some(({ said }) => said.some(({ line }) => line === 'advice.guide'))).toBe(true);
   });
 });
 
 describe('wherever the conversation is', () => {
   const commits = (place: Place) =>
-    place.live._nodes.some(({ path, config }) => path.length > 0 && config.on !== undefined && 'cancel' in config.on && 'forget' in config.on && place.live.hasTag('calling'));
+    place.live._nodes.some(
+      ({ path, config }) =>
+        path.length > 0 &&
+        config.on !== undefined &&
+        'cancel' in config.on &&
+        'forget' in config.on &&
+        place.live.hasTag('calling'),
+    );
   const committing = unique(walked.filter(commits).map(({ path }) => path));
 
   it('only a call that changes something outside cannot be left', () => {
@@ -124,7 +144,8 @@ describe('wherever the conversation is', () => {
   it('the menu is one word away, or the running change says that it has to finish first', () => {
     const stuck = walked.flatMap((place) => {
       const { to, said } = turn(machine, place, { type: 'menu', at: walkAt });
-      const excused = commits(place) && to.path === place.path && said.some(({ line }) => line === 'service.finishFirst');
+      const excused =
+        commits(place) && to.path === place.path && said.some(({ line }) => line === 'service.finishFirst');
       return to.path === 'menu.asking' || excused ? [] : [place.path];
     });
     expect(unique(stuck)).toEqual([]);
@@ -133,7 +154,9 @@ describe('wherever the conversation is', () => {
   it('a change that has to finish first comes out, whatever the service answers', () => {
     for (const path of committing) {
       const results = turns.filter(({ from, event }) => from.path === path && event.type.startsWith('xstate.'));
-      expect(results.filter((result) => result.event.type.includes('.actor.') && result.to.path === path).map(describeTurn)).toEqual([]);
+      expect(
+        results.filter((result) => result.event.type.includes('.actor.') && result.to.path === path).map(describeTurn),
+      ).toEqual([]);
       expect(results.length, path).toBeGreaterThan(1);
     }
   });
@@ -163,16 +186,25 @@ describe('wherever the conversation is', () => {
       const once = turn(machine, place, { type: 'unclear', at: walkAt });
       const twice = turn(machine, once.to, { type: 'unclear', at: walkAt });
       const thrice = turn(machine, twice.to, { type: 'unclear', at: walkAt });
-      expect(twice.said.map(({ line }) => line), place.path).not.toContain('root.offerPerson');
-      expect(thrice.said.map(({ line }) => line), place.path).toContain('root.offerPerson');
-      expect(thrice.to.conversation.question?.choices.map(({ word }) => word), place.path).toContain('human');
+      expect(
+        twice.said.map(({ line }) => line),
+        place.path,
+      ).not.toContain('root.offerPerson');
+      expect(
+        thrice.said.map(({ line }) => line),
+        place.path,
+      ).toContain('root.offerPerson');
+      expect(
+        thrice.to.conversation.question?.choices.map(({ word }) => word),
+        place.path,
+      ).toContain('human');
     }
   });
 
   it('a silence ends it, and nothing of the citizen is kept then', () => {
     for (const place of byPath.values()) {
       if (!place.live.hasTag('asking')) continue;
-      expect(canHear(place.live, { type: 'silence.expiry' }), place.path).toBe(true);
+      expect(place.live.can({ type: 'silence.expiry' }), place.path).toBe(true);
       const { to } = turn(machine, place, { type: 'silence.expiry' });
       expect(['fresh', 'parked'], place.path).toContain(to.path);
       expect(to.conversation.snapshot.context.personal, place.path).toEqual({});
@@ -183,7 +215,7 @@ describe('wherever the conversation is', () => {
   it('words that do not fit are answered', () => {
     const silent = walked.flatMap((place) => {
       const { said } = turn(machine, place, { type: 'unclear', at: walkAt });
-      return canHear(place.live, { type: 'unclear', at: walkAt }) && said.length > 0 ? [] : [place.path];
+      return place.live.can({ type: 'unclear', at: walkAt }) && said.length > 0 ? [] : [place.path];
     });
     expect(unique(silent)).toEqual([]);
   });
@@ -223,7 +255,7 @@ describe('under every question', () => {
     const dead = walked.flatMap((place) =>
       (place.conversation.question?.choices ?? []).flatMap(({ word }) => {
         const event = { type: word, at: walkAt };
-        if (!canHear(place.live, event)) return [`${place.path} ${word}`];
+        if (!place.live.can(event)) return [`${place.path} ${word}`];
         const { to, said } = turn(machine, place, event);
         return to.path !== place.path || said.length > 0 ? [] : [`${place.path} ${word}`];
       }),
@@ -234,7 +266,9 @@ describe('under every question', () => {
   it('no two choices have the same label, in any language', () => {
     for (const place of byPath.values()) {
       for (const language of ['vi', 'en'] as const) {
-        const labels = (place.conversation.question?.choices ?? []).map(({ label }) => speech.text(language, { line: label }));
+        const labels = (place.conversation.question?.choices ?? []).map(({ label }) =>
+          speech.text(language, { line: label }),
+        );
         expect(new Set(labels).size, `${place.path} ${labels}`).toBe(labels.length);
       }
     }
@@ -269,26 +303,49 @@ describe('what is said', () => {
   });
 
   it('uses every line there is', async () => {
-    const said = new Set([...turns, ...guideOnly.turns].flatMap((each) => [...each.said.map(({ line }) => line), ...(each.to.conversation.question?.choices ?? []).map(({ label }) => label)]) as string[]);
+    const said = new Set(
+      [...turns, ...guideOnly.turns].flatMap((each) => [
+        ...each.said.map(({ line }) => line),
+        ...(each.to.conversation.question?.choices ?? []).map(({ label }) => label),
+      ]) as string[],
+    );
     // Said by the engine and the channels, not by a flow.
     const elsewhere = ['root.outdated', 'root.damaged', 'root.apology', 'root.language', 'root.offerPerson'];
-    const all = Object.entries(locales.vi).flatMap(([file, lines]) => (file === 'command' ? [] : Object.keys(lines).map((key) => `${file}.${key}`)));
+    const all = Object.entries(locales.vi).flatMap(([file, lines]) =>
+      file === 'command' ? [] : Object.keys(lines).map((key) => `${file}.${key}`),
+    );
     // Labels of words that stand under no question yet are what a typed label is recognised by.
-    const unused = all.filter((key) => !said.has(key) && !elsewhere.includes(key) && !words.some((word) => key === `button.${word}`));
+    const unused = all.filter(
+      (key) => !said.has(key) && !elsewhere.includes(key) && !words.some((word) => key === `button.${word}`),
+    );
     expect(unused).toEqual([]);
   });
 });
 
 describe('personal memory', () => {
   it('is empty in the menu, in the fresh state and while parked', () => {
-    const keeping = walked.filter(({ path, conversation }) => ['menu.asking', 'fresh', 'parked', 'resuming'].includes(path) && Object.keys(conversation.snapshot.context.personal).length > 0);
+    const keeping = walked.filter(
+      ({ path, conversation }) =>
+        ['menu.asking', 'fresh', 'parked', 'resuming'].includes(path) &&
+        Object.keys(conversation.snapshot.context.personal).length > 0,
+    );
     expect(keeping.map(({ path }) => path)).toEqual([]);
   });
 
   it('is given nothing while linking without consent to the present text', () => {
-    const without = walked.filter(({ path, conversation }) => path.startsWith('linking.') && path !== 'linking.consent' && conversation.snapshot.context.consent?.version !== consentVersion);
+    const without = walked.filter(
+      ({ path, conversation }) =>
+        path.startsWith('linking.') &&
+        path !== 'linking.consent' &&
+        conversation.snapshot.context.consent?.version !== consentVersion,
+    );
     expect(unique(without.map(({ path }) => path))).toEqual([]);
-    const early = walked.filter(({ path, conversation }) => path === 'linking.consent' && conversation.snapshot.context.personal.cccd !== undefined && conversation.snapshot.context.consent === null);
+    const early = walked.filter(
+      ({ path, conversation }) =>
+        path === 'linking.consent' &&
+        conversation.snapshot.context.personal.cccd !== undefined &&
+        conversation.snapshot.context.consent === null,
+    );
     expect(early).toEqual([]);
   });
 
@@ -303,7 +360,13 @@ describe('every step', () => {
   it('is carried out by the engine, action for action', () => {
     // Settling throws on an action nobody carries out; the walk has settled every one. Here: that it does throw.
     const [place] = walked as [Place];
-    expect(() => settle(place.conversation, { snapshot: place.conversation.snapshot, wishes: [{ type: 'dance', params: undefined }], now: 0 })).toThrow('dance');
+    expect(() =>
+      settle(place.conversation, {
+        snapshot: place.conversation.snapshot,
+        wishes: [{ type: 'dance', params: undefined }],
+        now: 0,
+      }),
+    ).toThrow('dance');
     expect(turns.length).toBeGreaterThan(10_000);
   });
 

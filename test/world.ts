@@ -2,14 +2,16 @@
  * Everything around the assistant, faked where it is the outside and real where it is ours: fake Telegram → telegraf → engine →
  * lowdb files → HTTP → mock services. One world per test, in a folder of its own.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import people from '../data/mock-citizens.json' with { type: 'json' };
 import { type Assistant, startAssistant } from '../src/assistant.ts';
 import { readConfig } from '../src/config.ts';
 import { type Clock, systemClock } from '../src/engine/clock.ts';
+import type { FrozenConversation } from '../src/engine/conversation.ts';
 import type { Observation } from '../src/engine/engine.ts';
+import { createSeal } from '../src/engine/seal.ts';
 import { createLog } from '../src/log.ts';
 import { type MockServices, startMockServices } from '../src/mocks/services.ts';
 import type { TelegramMessage } from '../src/mocks/telegram/chats.ts';
@@ -59,10 +61,8 @@ export async function startWorld({
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'));
   const telegram = await startFakeTelegram({ token: botToken });
   const token = servicesToken;
-  let passed = 0;
   let newcomers = 1_000;
-  // Waits are real; only what time it is can be moved on.
-  const clock: Clock = { now: () => Date.now() + passed, after: systemClock.after };
+  const clock = movableClock();
   const services = await startMockServices({ port: 0, token, now: servicesNow ?? clock.now });
   const written: string[] = [];
   const observed: Observation[] = [];
@@ -107,7 +107,7 @@ export async function startWorld({
     code: (phone) => lastCode(services.sms(phone).map(({ text }) => text)),
     newcomer: (options) => telegram.user(++newcomers, options),
     async pass(ms) {
-      passed += ms;
+      clock.pass(ms);
       await world.assistant.engine.sweep();
     },
     async metrics() {
@@ -122,6 +122,36 @@ export async function startWorld({
     },
   };
   return world;
+}
+
+/** The machine's clock, which can be moved on: what waits then waits that much less. */
+function movableClock(): Clock & { pass(ms: number): void } {
+  const waiting = new Set<{ at: number; callback: () => void; cancel: () => void }>();
+  let passed = 0;
+  const now = () => Date.now() + passed;
+  function after(ms: number, callback: () => void) {
+    const wait = { at: now() + ms, callback, cancel: () => {} };
+    const stop = systemClock.after(ms, () => {
+      waiting.delete(wait);
+      callback();
+    });
+    wait.cancel = () => {
+      waiting.delete(wait);
+      stop();
+    };
+    waiting.add(wait);
+    // Who waits holds this function, also when the wait has been begun anew.
+    return () => wait.cancel();
+  }
+  function pass(ms: number) {
+    passed += ms;
+    for (const wait of [...waiting]) {
+      wait.cancel();
+      const again = after(Math.max(0, wait.at - now()), wait.callback);
+      wait.cancel = again;
+    }
+  }
+  return { now, after, pass };
 }
 
 export function lastCode(texts: string[]): string {
@@ -208,3 +238,22 @@ export const badlySaid = (world: World): string[] =>
     .sent()
     .map(({ text }) => text)
     .filter((text) => text.length > 4_096 || text.trim() === '' || /\{\{|\}\}|undefined|\[object|NaN/.test(text));
+
+/** Every file under the folder, as text; bytes that are no text come out as replacement characters, a run of zeros as one. */
+export async function filesUnder(folder: string): Promise<Array<{ file: string; text: string }>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(
+    files.map(async (file) => ({ file, text: (await readFile(file)).toString('utf8').replace(/\0+/g, '\0') })),
+  );
+}
+
+/** The stored documents with their seals opened, whole as text. Only what has been checkpointed: restart or stop the assistant before. */
+export async function openedDocuments({ folder }: World): Promise<Array<{ id: string; at: string; text: string }>> {
+  const seal = createSeal(dataKey);
+  return (await filesUnder(join(folder, 'conversations', 'documents'))).map(({ text }) => {
+    const { document } = JSON.parse(text) as { document: FrozenConversation };
+    const { id, at, sealed } = document;
+    return { id, at, text: JSON.stringify({ ...document, sealed: seal.open(sealed, id) }) };
+  });
+}

@@ -29,9 +29,14 @@ const hearingCccd: Transitions = {
     {
       guard: ({ event }) => event.doubts.length > 0,
       target: 'confirmingCccd',
+      reenter: true,
       actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) },
     },
-    { target: 'askingDateOfBirth', actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) } },
+    {
+      target: 'askingDateOfBirth',
+      reenter: true,
+      actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) },
+    },
   ],
   cmnd: miss(say('linking.cccdIsCmnd')),
   phone: miss(say('linking.cccdIsPhone')),
@@ -54,7 +59,7 @@ const keepDate = {
 
 const hearingDate: Transitions = {
   dateOfBirth: [
-    { guard: differs, target: 'confirmingDateOfBirth', actions: keepDate },
+    { guard: differs, target: 'confirmingDateOfBirth', reenter: true, actions: keepDate },
     { target: 'matching', actions: keepDate },
   ],
   badDate,
@@ -77,7 +82,7 @@ export const identify: Record<string, FlowState> = {
     hint: 'linking.dateHint',
     choices,
     // The number once more, instead of a date: it is corrected.
-    on: { ...hearingCccd, ...hearingDate, back: 'askingCccd' },
+    on: { cccd: hearingCccd.cccd, ...hearingDate, back: 'askingCccd' },
   }),
   confirmingDateOfBirth: ask({
     line: 'linking.confirmDateOfBirth',

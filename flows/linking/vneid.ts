@@ -3,7 +3,7 @@ import { code } from '../code.ts';
 import { ask, call, choice, type FlowState, say, sure } from '../grammar.ts';
 import type { LineKey } from '../lines.ts';
 import type { Services } from '../services.ts';
-import type { LinkReceipt } from '../vocabulary.ts';
+import type { LinkReceipt, Memory } from '../vocabulary.ts';
 import { dateInVietnam } from './portal.ts';
 
 /** `Nguyễn Thử Nghiệm` → `N••• T•• N•••`: enough to recognise one's own, too little to learn another's. */
@@ -14,6 +14,8 @@ export const maskName = (name: string): string =>
     .map((part) => `${[...part][0]}${'•'.repeat([...part].length - 1)}`)
     .join(' ');
 
+type Saved = Services['saveLink']['output'];
+
 const adviceFor = (output: Services['vneidStatus']['output']): LineKey | null => {
   if (output.status === 'none') return 'advice.vneidNone';
   if (output.status === 'pending') return 'advice.vneidPending';
@@ -21,6 +23,18 @@ const adviceFor = (output: Services['vneidStatus']['output']): LineKey | null =>
   if (output.status === 'locked') return 'advice.vneidLocked';
   return output.level === 2 ? null : 'advice.vneidLevel1';
 };
+
+/** What stays of a link that was just made, or found to have been. */
+const keepLink = {
+  type: 'keepLink',
+  params: ({ context: { personal }, event: { output } }: { context: Memory; event: { output: Saved } }) => ({
+    accountId: sure(personal.account).id,
+    cccdLast3: sure(personal.cccd).slice(-3),
+    ...linkedAs(output),
+  }),
+} as const;
+
+const linkDate = ({ link }: Memory) => ({ date: dateInVietnam(sure(link).linkedAt) });
 
 export const vneid: Record<string, FlowState> = {
   checkingVneid: call({
@@ -42,13 +56,21 @@ export const vneid: Record<string, FlowState> = {
     id: 'vneidHolder',
     service: 'vneidHolder',
     input: ({ context: { personal } }) => ({ cccd: sure(personal.cccd), proof: sure(personal.proof) }),
-    onDone: {
-      target: '#linking.confirming',
-      actions: {
-        type: 'learn',
-        params: ({ event: { output } }) => ({ maskedName: maskName(output.name), phoneLast3: output.phoneLast3 }),
+    onDone: [
+      {
+        guard: ({ event }) => event.output.outcome === 'proof-rejected',
+        target: '#linking.code',
+        actions: say('linking.proofRejected'),
       },
-    },
+      {
+        target: '#linking.confirming',
+        actions: {
+          type: 'learn',
+          params: ({ event: { output } }) =>
+            output.outcome === 'known' ? { maskedName: maskName(output.name), phoneLast3: output.phoneLast3 } : {},
+        },
+      },
+    ],
   }),
   confirming: ask({
     line: 'linking.confirm',
@@ -89,29 +111,13 @@ export const vneid: Record<string, FlowState> = {
       {
         guard: ({ event }) => event.output.outcome === 'already-linked',
         target: '#menu',
-        actions: {
-          type: 'say',
-          params: ({ event: { output } }) => ({
-            line: 'linking.alreadyLinked',
-            values: output.outcome === 'already-linked' ? { date: dateInVietnam(output.linkedAt) } : {},
-          }),
-        },
+        actions: [keepLink, say('linking.alreadyLinked', linkDate), 'dropReminder'],
       },
       {
         target: '#menu',
         actions: [
-          {
-            type: 'keepLink',
-            params: ({ context: { personal }, event: { output } }) => ({
-              accountId: sure(personal.account).id,
-              cccdLast3: sure(personal.cccd).slice(-3),
-              ...linkedAs(output),
-            }),
-          },
-          say('linking.linked', ({ link }) => ({
-            cccdLast3: sure(link).cccdLast3,
-            date: dateInVietnam(sure(link).linkedAt),
-          })),
+          keepLink,
+          say('linking.linked', (memory) => ({ cccdLast3: sure(memory.link).cccdLast3, ...linkDate(memory) })),
           'dropReminder',
         ],
       },
@@ -119,7 +125,7 @@ export const vneid: Record<string, FlowState> = {
   }),
 };
 
-function linkedAs(output: Services['saveLink']['output']): Pick<LinkReceipt, 'linkedAt' | 'fingerprint'> {
-  if (output.outcome !== 'linked') throw new Error('a link that was not made is not kept');
+function linkedAs(output: Saved): Pick<LinkReceipt, 'linkedAt' | 'fingerprint'> {
+  if (output.outcome === 'proof-rejected') throw new Error('a link that was not made is not kept');
   return { linkedAt: output.linkedAt, fingerprint: output.fingerprint };
 }

@@ -69,16 +69,13 @@ export function listensFor(live: LiveSnapshot): Set<string> {
   return new Set(nodes.flatMap((node) => node.ownEvents));
 }
 
-/** Whether the event would change or say anything. */
-export const canHear = (live: LiveSnapshot, event: FlowEvent): boolean => live.can(event);
-
 export function advance(
   machine: FlowMachine,
   live: LiveSnapshot,
   event: FlowEvent | { type: string },
-): { snapshot: FlowSnapshot; live: LiveSnapshot; wishes: Wish[] } {
+): { snapshot: FlowSnapshot; wishes: Wish[] } {
   const [next, actions] = transition(machine, live, event as FlowEvent);
-  return { snapshot: stored(machine, next), live: next, wishes: actions.map(({ type, params }) => ({ type, params })) };
+  return { snapshot: stored(machine, next), wishes: actions.map(({ type, params }) => ({ type, params })) };
 }
 
 const stored = (machine: FlowMachine, live: LiveSnapshot): FlowSnapshot =>

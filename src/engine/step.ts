@@ -7,7 +7,6 @@ import { settle } from './effects.ts';
 import { hear } from './hear.ts';
 import {
   advance,
-  canHear,
   type FlowMachine,
   type LiveSnapshot,
   listensFor,
@@ -119,9 +118,10 @@ export const park = (conversation: Conversation, parked: Parked): Conversation =
 
 /** A conversation that cannot be gone on with begins anew and says why; what was agreed to and linked is kept where it can be read. */
 export function startAnew({ conversation, now }: Step, line: LineKey, settings: StepSettings): Conversation {
-  const { language, consent, link } = conversation.snapshot.context;
+  const { language, consent, link, mismatches } = conversation.snapshot.context;
   const fresh = begin(conversation.id, conversation.nonce, language);
-  const context = { ...fresh.snapshot.context, consent: consent ?? null, link: link ?? null };
+  const kept = { consent: consent ?? null, link: link ?? null, ...(mismatches && { mismatches }) };
+  const context = { ...fresh.snapshot.context, ...kept };
   const before: Conversation = {
     ...fresh,
     snapshot: { ...fresh.snapshot, context },
@@ -152,16 +152,14 @@ function takeStep(
   const next = advance(settings.machine, live, event);
   const { conversation: after, said, erased } = settle(conversation, { ...next, ...(first && { first }), now });
   if (erased) return erase(after);
-  const listened = entry ? listenFrom(after, next.live, now) : after;
+  const listened = entry ? listenFrom(after, now) : after;
   return withEntries(listened, entry ? [entry] : [], said, now);
 }
 
-/** After each message of the citizen's the silence is counted anew. */
-function listenFrom(conversation: Conversation, live: LiveSnapshot, now: number): Conversation {
+/** After each message of the citizen's the silence is counted anew; whether it is then of any interest, the state decides that hears of it. */
+function listenFrom(conversation: Conversation, now: number): Conversation {
   const timers = conversation.timers.filter(({ id }) => !silences.some((type) => type === id));
-  for (const type of silences) {
-    if (canHear(live, { type })) timers.push({ id: type, dueAt: now + afterMs[type], event: { type } });
-  }
+  for (const type of silences) timers.push({ id: type, dueAt: now + afterMs[type], event: { type } });
   return { ...conversation, timers };
 }
 

@@ -14,6 +14,8 @@ interface Account {
   /** How many times a link took effect, and was taken off again; a retried confirmation must not count twice. */
   confirmed: number;
   removed: number;
+  /** The last change of the link: whoever made it and never got the answer may ask again. */
+  lastChange?: { proof: string; purpose: 'link' | 'unlink' };
 }
 
 export interface MockLink {
@@ -140,9 +142,16 @@ function linkOperations(world: { accounts: Map<string, Account>; proofs: Proofs;
     const account = accounts.get(input.id);
     if (account === undefined) return problem(404, 'unknown-account');
     if (account.owner.cccd !== input.cccd) return problem(409, 'cccd-differs');
+    if (account.lastChange?.proof === input.proof && account.lastChange.purpose === purpose) return madeBefore(account);
     if (!proofs.good(input.proof, { cccd: input.cccd, purpose })) return problem(422, 'proof-rejected');
     return account.hasCccd ? account : problem(409, 'cccd-missing');
   }
+
+  /** The answer to a change that has been made already, by this very proof; changes nothing. */
+  const madeBefore = ({ link, owner }: Account): Answer =>
+    link === null
+      ? problem(409, 'not-linked')
+      : problem(409, 'already-linked', { linkedAt: link.linkedAt, same: link.to === owner.cccd });
 
   const saveLink = operation({
     name: 'saveLink',
@@ -159,6 +168,7 @@ function linkOperations(world: { accounts: Map<string, Account>; proofs: Proofs;
       const linkedAt = new Date(now()).toISOString();
       account.link = { linkedAt, to: input.cccd };
       account.confirmed += 1;
+      account.lastChange = { proof: input.proof, purpose: 'link' };
       proofs.consume(input.proof);
       return { status: 200, body: { linkedAt } };
     },
@@ -176,6 +186,7 @@ function linkOperations(world: { accounts: Map<string, Account>; proofs: Proofs;
       const { linkedAt } = account.link;
       account.link = null;
       account.removed += 1;
+      account.lastChange = { proof: input.proof, purpose: 'unlink' };
       proofs.consume(input.proof);
       return { status: 200, body: { linkedAt } };
     },

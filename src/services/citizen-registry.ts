@@ -72,7 +72,14 @@ export function createCitizenRegistry(
         ...options,
       });
       if (code === 'proof-rejected') return { outcome: 'proof-rejected' };
-      if (code === 'already-linked') return { outcome: 'already-linked', linkedAt: body.linkedAt, same: body.same };
+      if (code === 'already-linked') {
+        return {
+          outcome: 'already-linked',
+          linkedAt: body.linkedAt,
+          same: body.same,
+          fingerprint: fingerprints.of(cccd),
+        };
+      }
       return { outcome: 'linked', linkedAt: body.linkedAt, fingerprint: fingerprints.of(cccd) };
     },
 

@@ -19,7 +19,7 @@ const checked = z.discriminatedUnion('correct', [
   z.object({ correct: z.literal(false), attemptsLeft: z.int().min(0) }),
 ]);
 
-/** Each throws what `Http.call` throws; `vneidHolder` throws `TerminalError` when the proof is no longer good. */
+/** Each throws what `Http.call` throws. */
 export function createVneid(
   http: Http,
 ): Pick<ServiceImplementations, 'vneidStatus' | 'vneidHolder' | 'sendCode' | 'checkCode'> {
@@ -38,16 +38,17 @@ export function createVneid(
     },
 
     async vneidHolder({ cccd, proof }, options) {
-      const { body } = await http.call({
+      const { code, body } = await http.call({
         operation: 'accountStatus',
         method: 'POST',
         path: '/accounts/status',
         body: { cccd, proof },
         answer: holder,
-        refusals: {},
+        refusals: { 'proof-rejected': refused },
         ...options,
       });
-      return { name: body.name, phoneLast3: body.phoneLast3 };
+      if (code === 'proof-rejected') return { outcome: 'proof-rejected' };
+      return { outcome: 'known', name: body.name, phoneLast3: body.phoneLast3 };
     },
 
     async sendCode({ cccd, purpose }, options) {

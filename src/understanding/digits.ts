@@ -68,7 +68,10 @@ function joinGroups(straight: string): string {
 
 const groupedTwelve = new RegExp(
   [3, 4, 2]
-    .map((size) => String.raw`(?<!\d|\d[^\p{L}\d])\d{${size}}(?:[^\p{L}\d]{1,3}\d{${size}}){${12 / size - 1}}(?![^\p{L}\d]?\d)`)
+    .map(
+      (size) =>
+        String.raw`(?<!\d|\d[^\p{L}\d])\d{${size}}(?:[^\p{L}\d]{1,3}\d{${size}}){${12 / size - 1}}(?![^\p{L}\d]?\d)`,
+    )
     .join('|'),
   'gu',
 );
@@ -92,6 +95,6 @@ function numbersOf(run: string): string[] {
 /** `1.2.1990`, `1990-02-01`, `1 2 1990`: dates are read elsewhere, and no number that is asked for has these groups. */
 function writtenDate(runs: string[]): boolean {
   return runs.some((run) =>
-    /^(?:\d{1,2}([ .\-]) ?\d{1,2}\1 ?(?:19|20)\d\d|(?:19|20)\d\d([ .\-])\d{1,2}\2\d{1,2})$/.test(run),
+    /^(?:\d{1,2}([ .-]) ?\d{1,2}\1 ?(?:19|20)\d\d|(?:19|20)\d\d([ .-])\d{1,2}\2\d{1,2})$/.test(run),
   );
 }

@@ -125,7 +125,7 @@ function plainChar(char: string): string {
   if (char >= 'a' && char <= 'z') return char;
   if (/[\s\u0085]/u.test(char)) return ' ';
   // Marks, zero-width and control characters, halves of surrogate pairs, skin tones of emoji.
-  if (/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u{1f3fb}-\u{1f3ff}\ufffd]/u.test(char)) return '';
+  if (/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}\ufffd]|\p{Emoji_Modifier}/u.test(char)) return '';
   if (/\p{Nd}/u.test(char)) return digitValue(char);
   if (/[\p{Pd}−]/u.test(char)) return '-';
   if (/[‘’‚‛′´`ʼ]/u.test(char)) return "'";

@@ -23,7 +23,9 @@ const besideYes = spokenSet(
   link linking connect connecting update account accounts data information personal use using share sharing terms policy processing portal thanks thank you sir madam go ahead`,
 );
 /** What else may stand beside a `notMe`. */
-const besideNotMe = spokenSet('ủa ơ ô đâu mà nhầm sai ai hình ảnh sinh họ no sorry who name number is was it người khác lạ hoắc gì');
+const besideNotMe = spokenSet(
+  'ủa ơ ô đâu mà nhầm sai ai hình ảnh sinh họ no sorry who name number is was it người khác lạ hoắc gì',
+);
 /** Signs that take back what the words say. */
 const spoilingSigns = /[?❓❔👎❌✖🚫🙅🛑⛔🤔😕]/u;
 /** What asks, supposes or doubts, or tells what others want, wherever it stands. */
@@ -39,9 +41,7 @@ const auxiliaries = plainSet('do does did is are am can could would will may mus
 const requestEnd = /(?:^| )(?:co the )?duoc khong$/;
 const requestStart = /^(?:can|could|would|will) (?:you|u|we)(?: |$)/;
 /** Events that take a step; a question about the step is not the step. */
-const steps = new Set([
-  ...['cancel', 'forget', 'withdraw', 'undo', 'update', 'link', 'skip', 'continue', 'back', 'retry'],
-]);
+const steps = new Set('cancel forget withdraw undo update link skip continue back retry'.split(' '));
 
 /**
  * Whether the event is meant, when `used` are the words of its phrase.
@@ -50,7 +50,7 @@ const steps = new Set([
  */
 export function isMeant(event: string, used: Word[], { words, text }: Said): boolean {
   const rest = words.filter((word) => !used.includes(word));
-  if (event === 'yes') return !spoilingSigns.test(text) && isBeside(rest, words, besideYes);
+  if (event === 'yes') return !spoilingSigns.test(text) && isBeside(used, rest, words);
   if (event === 'notMe') {
     return !text.endsWith('?') && rest.every((word) => hasWord(besideYes, word) || hasWord(besideNotMe, word));
   }
@@ -58,12 +58,21 @@ export function isMeant(event: string, used: Word[], { words, text }: Said): boo
   return !steps.has(event) || !isWavering(rest, used, { words, text });
 }
 
-function isBeside(rest: Word[], words: Word[], allowed: ReadonlySet<string>): boolean {
-  const last = words.at(-1);
-  const asks = last !== undefined && rest.includes(last) && askingEnds.has(last.spoken) && last.spoken !== last.plain;
-  return !asks && rest.every((word) => hasWord(allowed, word));
+function isBeside(used: Word[], rest: Word[], words: Word[]): boolean {
+  const [first, last] = [words[0], words.at(-1)];
+  const isLoose = (word: Word | undefined) => word !== undefined && rest.includes(word);
+  if (isLoose(last) && askingEnds.has(last?.spoken ?? '') && last?.spoken !== last?.plain) return false;
+  if (isLoose(first) && auxiliaries.has(first?.plain ?? '')) return false;
+  const before = words[words.indexOf(used[0] as Word) - 1];
+  if (isLoose(before) && delays.has(before?.spoken ?? '')) return false;
+  return rest.every((word) => {
+    const ofAccount = /^(?:tai|dieu)$/.test(words[words.indexOf(word) - 1]?.plain ?? '');
+    return hasWord(besideYes, word) && (word.plain !== 'khoan' || ofAccount);
+  });
 }
 
+/** Without marks these may be chờ, chớ, khoan or đừng. */
+const delays = new Set(['cho', 'khoan', 'dung']);
 const doubts = plainSet('nếu sao hỏi if why should what');
 const isDoubt = (word: Word) => doubts.has(word.plain);
 

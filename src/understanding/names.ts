@@ -44,7 +44,7 @@ interface NameWord extends Span {
 
 /**
  * Family names followed by one to three further names: capitalised, or behind "tên là …" and the like, or with Văn or Thị in the middle,
- * or as the whole message. Not places, nor streets named after people.
+ * or as the whole message. Rather one word too many than a name kept. Not places, nor streets named after people.
  */
 export function findNames(original: string, folded: Folded): Span[] {
   const words = nameWords(original, folded);
@@ -70,20 +70,31 @@ function nameLength(words: NameWord[], at: number, { text, shouting }: { text: s
   if (notNames.has(`${first.text} ${second.text}`) || placeWord.test(before)) return 0;
   const told =
     introduction.test(before) ||
-    (isMiddle(second) && isFamiliar(first.text)) ||
+    (isMiddle(second) && (isFamiliar(first.text) || (at === 0 && words.length <= furtherMax + 2))) ||
     (words.length <= furtherMax + 1 && at === 0 && isFamiliar(first.text) && /^[\p{L} .,!]+$/u.test(text));
+  const capitals = isCapitalised(first.original) && !shouting;
   let length = 0;
-  while (length < furtherMax && at + length + 1 < words.length) {
-    const word = words[at + length + 1];
-    const previous = words[at + length];
-    if (word === undefined || previous === undefined || text.slice(previous.end, word.start) !== ' ') break;
-    const capital = isCapitalised(word.original) && isCapitalised(first.original) && !shouting;
-    // "thi" is thì, and "a" ạ, except where Thị stands and what follows it.
-    const middle = (isMiddle(word) && length === 0) || isMiddle(previous);
-    if (!capital && !(told && (middle || !notGiven.has(word.text)))) break;
+  while (length < furtherMax && isFurther(words, at + length + 1, { text, told, capitals, second: length === 0 }))
     length++;
-  }
   return length;
+}
+
+interface NameSoFar {
+  text: string;
+  /** Whether something other than capitals tells that it is a name. */
+  told: boolean;
+  /** Whether its first word has a capital that tells something. */
+  capitals: boolean;
+  /** Whether the word in question would be its second. */
+  second: boolean;
+}
+
+function isFurther(words: NameWord[], at: number, { text, told, capitals, second }: NameSoFar): boolean {
+  const [previous, word] = [words[at - 1], words[at]];
+  if (word === undefined || previous === undefined || text.slice(previous.end, word.start) !== ' ') return false;
+  if (capitals && isCapitalised(word.original)) return true;
+  // "thi" is thì, and "a" ạ, except where Thị stands and what follows it.
+  return told && ((second && isMiddle(word)) || isMiddle(previous) || !notGiven.has(word.text));
 }
 
 /** Family names that are no everyday words, so that they tell a name without a capital too. */

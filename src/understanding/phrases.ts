@@ -8,7 +8,14 @@ import english from '../../locales/en/words.json' with { type: 'json' };
 import vietnamese from '../../locales/vi/words.json' with { type: 'json' };
 import { fold, readWords, type Word } from './fold.ts';
 import { isMeant, type Said } from './meant.ts';
-import { isNegator, isPerhapsNegator, negates, withoutFillers, withoutPoliteness } from './politeness.ts';
+import {
+  isNegator,
+  isPerhapsNegator,
+  meaningfulWords,
+  negates,
+  withoutFillers,
+  withoutPoliteness,
+} from './politeness.ts';
 import { isTypoOf } from './typo.ts';
 
 /** Words of a message that are looked at; a longer one is a story, not an answer. */
@@ -81,29 +88,35 @@ function only(phrases: Phrase[], events: ReadonlySet<string>): Found {
 function contained(said: Said, events: ReadonlySet<string>): Phrase[] {
   const { words } = said;
   const bare = withoutFillers(words);
-  const found: Phrase[] = [];
-  for (const [view, index] of [
-    [words, byFirstWord],
-    [bare, byFirstWordBare],
-  ] as const) {
-    view.forEach((word, start) => {
-      for (const phrase of index.get(word.plain) ?? []) {
-        if (phrase.wholeOnly && phrase.words.length < view.length) continue;
-        if (!isWeighty(phrase, bare.length) || !agrees(view, start, phrase)) continue;
-        const event = eventAt(view, start, phrase);
-        const used = view.slice(start, start + phrase.words.length);
-        if (event !== null && isMeant(event, used, said)) found.push({ ...phrase, event });
-      }
-    });
-  }
-  return found;
+  const counts = { bare: bare.length, meaningful: meaningfulWords(words) };
+  return [
+    ...containedIn(words, byFirstWord, { said, counts }),
+    ...containedIn(bare, byFirstWordBare, { said, counts }),
+  ].filter((phrase) => phrase.event !== 'no' || events.has('no'));
+}
+
+interface Weighing {
+  said: Said;
+  counts: { bare: number; meaningful: number };
+}
+
+function containedIn(view: Word[], index: Map<string, Phrase[]>, { said, counts }: Weighing): Phrase[] {
+  return view.flatMap((word, start) =>
+    (index.get(word.plain) ?? []).flatMap((phrase) => {
+      if (phrase.wholeOnly && phrase.words.length < view.length) return [];
+      if (!isWeighty(phrase, counts) || !agrees(view, start, phrase)) return [];
+      const event = eventAt(view, start, phrase);
+      const used = view.slice(start, start + phrase.words.length);
+      return event !== null && isMeant(event, used, said) ? [{ ...phrase, event }] : [];
+    }),
+  );
 }
 
 /** The phrase must be at least half of what is said, or a third where not hearing it would be worse. */
-function isWeighty(phrase: Phrase, contentWords: number): boolean {
-  if (phrase.strength === 1) return contentWords <= shortMessageWords;
+function isWeighty(phrase: Phrase, { bare, meaningful }: Weighing['counts']): boolean {
+  if (phrase.strength === 1) return bare <= shortMessageWords;
   const share = urgent.has(phrase.event) ? urgentShare : leastShare;
-  return phrase.words.length / share >= contentWords;
+  return phrase.words.length / share >= meaningful;
 }
 
 function agrees(view: Word[], start: number, phrase: Phrase): boolean {

@@ -3,8 +3,7 @@
 import { fold, readWords, spoken, type Word } from './fold.ts';
 
 /** How people call themselves and each other. */
-export const address =
-  'tôi em mình bác cháu con anh chị ông bà tui tớ bạn chú dì cậu mợ thím ad admin shop bot';
+export const address = 'tôi em mình bác cháu con anh chị ông bà tui tớ bạn chú dì cậu mợ thím ad admin shop bot';
 /** Left out anywhere. Not "có", though "cô" looks the same without marks. */
 const fillers = spokenSet(
   `${address} ạ à á nhé nha nhá nghe với đi giùm dùm hộ giúp cho cái dạ ơi thế vậy nè nhỉ hả ha đấy luôn thì là đã please kindly the my a an just now`,
@@ -14,8 +13,9 @@ const trailing = spokenSet(
   `${address} ạ à á nhé nha nhá nghe với đi ơi nè nhỉ đấy đó luôn đâu rồi hả coi giùm dùm nhiều lắm please kindly thanks`,
 );
 /** Taken off its start. Not "đâu", which says no there ("đâu phải tôi"). */
-const leading = spokenSet(
-  `${address} dạ vâng ạ à ơi xin please kindly thanks hey so well oh ừ ờ uh uhm um để cho`,
+const leading = spokenSet(`${address} dạ vâng ạ à ơi xin please kindly thanks hey so well oh ừ ờ uh uhm um để cho`);
+const smallWords = plainSet(
+  'muốn cần xin rồi mà cũng này đó vừa nãy xem coi vẫn cả hết lại về cho để được đâu i to of it is would like you could can',
 );
 const negators = plainSet(
   'không chưa đừng chẳng chả đâu not dont never no cant cannot wont didnt doesnt havent isnt wouldnt shouldnt nobody',
@@ -42,6 +42,11 @@ export function withoutPoliteness(words: Word[]): Word[] {
 /** The words without particles and forms of address, wherever they stand. May be empty. */
 export function withoutFillers(words: Word[]): Word[] {
   return words.filter((word) => !hasWord(fillers, word));
+}
+
+/** How many words carry what is meant: neither fillers nor the small words that go with any wish. */
+export function meaningfulWords(words: Word[]): number {
+  return withoutFillers(words).filter((word) => !smallWords.has(word.plain)).length;
 }
 
 /** Whether the word says no to what follows it. */

@@ -1,7 +1,7 @@
 /** Finds what nobody should send in a chat: passwords, passcodes and one-time codes [T4]. */
 
-import { fold } from './fold.ts';
 import { readNumber, straightenDigits } from './digits.ts';
+import { fold } from './fold.ts';
 
 /** A stretch of a folded text. */
 export interface Span {
@@ -52,7 +52,7 @@ export function findSecrets(folded: string): Span[] {
 
 /** Six digits and at most polite words. */
 function aloneCode(straight: string): Span | null {
-  const digits = /\d(?:[ .\-]?\d){5}/.exec(straight);
+  const digits = /\d(?:[ .-]?\d){5}/.exec(straight);
   if (digits === null) return null;
   const rest = straight.slice(0, digits.index) + straight.slice(digits.index + digits[0].length);
   const words = rest.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
@@ -67,7 +67,7 @@ function aloneCode(straight: string): Span | null {
 /** "Mã" may be any number's, and "mà" looks the same: behind these only six digits count. A date is no code. */
 function isCode({ groups }: RegExpExecArray): boolean {
   const value = groups?.['value'] ?? '';
-  if (/^\d{1,2}([ .\-])\d{1,2}\1(?:19|20)\d\d$/.test(value)) return false;
+  if (/^\d{1,2}([ .-])\d{1,2}\1(?:19|20)\d\d$/.test(value)) return false;
   return groups?.['vague'] === undefined || value.replace(/\D/g, '').length === codeDigits;
 }
 

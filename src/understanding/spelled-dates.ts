@@ -30,11 +30,11 @@ export const spelledPatterns: DayPattern[] = [
       `\\b(?<d>${upTo31}|\\d{1,2}) thang (?<m>${upTo12}|\\d{1,2})(?: nam|,)? (?<y>${spelledYear}|\\d{4})\\b`,
       'g',
     ),
-    read: ({ d, m, y }) => ({ day: valueOf(d), month: valueOf(m), year: yearOf(y ?? ''), shortYear: false }),
+    read: ({ d, m, y }) => ({ day: numberOf(d), month: numberOf(m), year: yearOf(y ?? ''), shortYear: false }),
   },
 ];
 
-function valueOf(text = ''): number {
+function numberOf(text = ''): number {
   if (/^\d+$/.test(text)) return Number(text);
   if (text === 'gieng') return 1;
   if (text === 'chap') return 12;
@@ -49,7 +49,7 @@ function yearOf(text: string): number {
   const thousands = /^(mot|hai) (?:nghin|ngan) ?(?:(\w+) tram)? ?(?:linh |le )?(.*)$/.exec(text);
   if (thousands) {
     const [, thousand = '', hundred = 'khong', rest = ''] = thousands;
-    return (values[thousand] ?? 0) * 1000 + (values[hundred] ?? 0) * 100 + (rest === '' ? 0 : valueOf(rest));
+    return (values[thousand] ?? 0) * 1000 + (values[hundred] ?? 0) * 100 + (rest === '' ? 0 : numberOf(rest));
   }
   const [first = '', second = '', third = '', ...more] = text.split(' ');
   const unit = values[more.at(-1) ?? ''] ?? 0;

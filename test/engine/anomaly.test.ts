@@ -34,7 +34,7 @@ function createOutside() {
     matchCitizen: async () => ({ outcome: 'match', account: { id: 'TK-1', hasCccd: true, link: null } }),
     updateCccd: async () => ({ outcome: 'in-use' }),
     vneidStatus: async () => ({ status: 'active', level: 2 }),
-    vneidHolder: async () => ({ name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' }),
+    vneidHolder: async () => ({ outcome: 'known', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' }),
     sendCode: async () => ({ outcome: 'sent', id: 'c1', expiresAt: '', resendAt: '' }),
     checkCode: async () => ({ outcome: 'correct', proof: 'p1' }),
     saveLink: async (_input, { key }) => {

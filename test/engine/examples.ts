@@ -2,10 +2,14 @@
 import { begin, type Call, type Conversation } from '../../src/engine/conversation.ts';
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
 import { endCall, hearMessage, ringTimer } from '../../src/engine/step.ts';
-import { hour, speech, startAt } from './harness.ts';
+import { speech, startAt } from './harness.ts';
 import { type AnyEvent, type Place, places, walk } from './walk.ts';
 
-const settings = { machine: flowsFor({ linkingHere: true }), inEveryLanguage: speech.inEveryLanguage };
+const settingsFor = (linkingHere: boolean) => ({
+  machine: flowsFor({ linkingHere }),
+  inEveryLanguage: speech.inEveryLanguage,
+});
+type Settings = ReturnType<typeof settingsFor>;
 
 /** What a citizen may type for each event on the shortest ways. */
 const typed: Record<string, string> = {
@@ -19,8 +23,6 @@ const typed: Record<string, string> = {
   no: 'không',
   retry: 'thử lại',
   resend: 'gửi lại mã',
-  dateOfBirth: '15/03/1985',
-  code: '123456',
   hello: 'xin chào',
   help: 'trợ giúp',
 };
@@ -28,20 +30,27 @@ const typed: Record<string, string> = {
 /** The first place of each state, and the conversation that was played to it. */
 export function playExamples(): Map<string, Conversation> {
   const examples = new Map<string, Conversation>();
-  for (const [path, place] of places(walk(settings.machine).places)) examples.set(path, playTo(place));
+  for (const settings of [settingsFor(true), settingsFor(false)]) {
+    for (const [path, place] of places(walk(settings.machine).places)) {
+      if (!examples.has(path)) examples.set(path, playTo(place, settings));
+    }
+  }
   return examples;
 }
 
 /** Plays the way to a place with real words and results. Throws when it leads elsewhere. */
-function playTo({ path, way }: Place): Conversation {
+function playTo({ path, way }: Place, settings: Settings): Conversation {
   let conversation = begin('test:example', 'example', 'vi');
-  for (const [index, event] of way.entries()) conversation = play(conversation, event, index);
+  for (const [index, event] of way.entries()) conversation = play({ conversation, event, index }, settings);
   if (statePath(conversation.snapshot) !== path) throw new Error(`the way to ${path} led to ${statePath(conversation.snapshot)}`);
   return conversation;
 }
 
-function play(conversation: Conversation, event: AnyEvent, index: number): Conversation {
-  const at = { conversation, now: startAt + index * 10_000 };
+function play(
+  { conversation, event, index }: { conversation: Conversation; event: AnyEvent; index: number },
+  settings: Settings,
+): Conversation {
+  const at = { conversation, now: startAt };
   if (event.type.startsWith('xstate.')) {
     const calls = conversation.outbox.filter((effect): effect is Call => effect.kind === 'call');
     const call = calls.find((effect) => event.type.endsWith(`.${effect.call}`));
@@ -50,14 +59,11 @@ function play(conversation: Conversation, event: AnyEvent, index: number): Conve
     return endCall(at, call, result, settings);
   }
   if (event.type.startsWith('silence.')) {
-    const snapshot = { ...conversation, timers: [] };
-    return ring(snapshot, event.type, at.now + 48 * hour);
+    const timer = { id: event.type, dueAt: startAt, event: { type: event.type } };
+    return ringTimer({ ...at, conversation: { ...conversation, timers: [] } }, timer, settings);
   }
-  const text = event.type === 'cccd' && 'value' in event ? String(event.value) : typed[event.type];
+  const text = 'value' in event ? event.value.split('-').reverse().join('/') : typed[event.type];
   if (text === undefined) throw new Error(`nothing to type for ${event.type}`);
   const said = { kind: 'text', text } as const;
   return hearMessage(at, { conversation: conversation.id, messageId: `m${index}`, said }, settings);
 }
-
-const ring = (conversation: Conversation, type: string, now: number) =>
-  ringTimer({ conversation, now }, { id: type, dueAt: now, event: { type } }, settings);

@@ -48,7 +48,7 @@ function places(): Conversation[] {
   const checking = tell(code, '123456');
   const wrong = answer(checking, { outcome: 'wrong', attemptsLeft: 4 });
   const holder = answer(checking, { outcome: 'correct', proof: 'p' });
-  const confirming = answer(holder, { name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' });
+  const confirming = answer(holder, { outcome: 'known', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' });
   const saving = tell(confirming, 'đúng');
   const linked = answer(saving, { outcome: 'linked', linkedAt: new Date(now).toISOString(), fingerprint: 'f' });
   const undoing = tell(linked, 'hoàn tác');

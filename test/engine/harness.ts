@@ -228,7 +228,7 @@ function happyAnswers(): { [Name in ServiceName]: Answering<Name> } {
     matchCitizen: () => answers.matchCitizen.match[1] as Services['matchCitizen']['output'],
     updateCccd: () => answers.updateCccd.updated[0] as Services['updateCccd']['output'],
     vneidStatus: () => ({ status: 'active', level: 2 }),
-    vneidHolder: () => ({ name: citizen.name, phoneLast3: '001' }),
+    vneidHolder: () => ({ outcome: 'known', name: citizen.name, phoneLast3: '001' }),
     sendCode: () => answers.sendCode.sent[0] as Services['sendCode']['output'],
     checkCode: () => ({ outcome: 'correct', proof: 'proof-1' }),
     saveLink: () => ({ outcome: 'linked', linkedAt: '2026-11-21T02:00:00Z', fingerprint: 'fingerprint-1' }),

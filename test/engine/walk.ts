@@ -1,11 +1,10 @@
 /** Walks the flows: every state that can be reached from the fresh one, with everything a citizen, a service or a clock can do in it. */
-import type { Services, ServiceName } from '../../flows/services.ts';
+import type { ServiceName, Services } from '../../flows/services.ts';
 import { type FlowEvent, type Heard, words } from '../../flows/vocabulary.ts';
 import { begin, type Conversation } from '../../src/engine/conversation.ts';
 import { settle } from '../../src/engine/effects.ts';
 import {
   advance,
-  canHear,
   type FlowMachine,
   flowsFor,
   type LiveSnapshot,
@@ -79,7 +78,10 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
     ],
     locked: [{ status: 'locked', level: 2 }],
   },
-  vneidHolder: { only: [{ name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' }] },
+  vneidHolder: {
+    known: [{ outcome: 'known', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' }],
+    'proof-rejected': [{ outcome: 'proof-rejected' }],
+  },
   sendCode: {
     sent: [{ outcome: 'sent', id: 'code-1', expiresAt: '2026-11-21T03:05:00Z', resendAt }],
     'too-soon': [{ outcome: 'too-soon', id: 'code-1', resendAt }],
@@ -94,8 +96,8 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
   saveLink: {
     linked: [{ outcome: 'linked', linkedAt, fingerprint: 'fingerprint-1' }],
     'already-linked': [
-      { outcome: 'already-linked', linkedAt, same: true },
-      { outcome: 'already-linked', linkedAt, same: false },
+      { outcome: 'already-linked', linkedAt, same: true, fingerprint: 'f' },
+      { outcome: 'already-linked', linkedAt, same: false, fingerprint: 'f' },
     ],
     'proof-rejected': [{ outcome: 'proof-rejected' }],
   },
@@ -109,12 +111,32 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
 
 /** With every row of the portal's table. */
 function fieldsOf() {
-  const names = ['fullName', 'cmnd', 'cccd', 'dateOfBirth', 'phone', 'sex', 'placeOfBirth', 'email', 'hometown', 'permanentAddress'] as const;
+  const names = [
+    'fullName',
+    'cmnd',
+    'cccd',
+    'dateOfBirth',
+    'phone',
+    'sex',
+    'placeOfBirth',
+    'email',
+    'hometown',
+    'permanentAddress',
+  ] as const;
   return names.map((name, index) => ({ name, verified: index < 6 }));
 }
 
 /** Numbers and dates of the walk; none of them may ever stand in a line. */
-export const personalOfWalk = ['079085000001', '999985000001', '1985-03-15', '1984-03-15', '15/03/1985', 'Nguyễn', '123456', 'proof-1'];
+export const personalOfWalk = [
+  '079085000001',
+  '999985000001',
+  '1985-03-15',
+  '1984-03-15',
+  '15/03/1985',
+  'Nguyễn',
+  '123456',
+  'proof-1',
+];
 
 /** Everything that can be heard. */
 export const heard: Heard[] = [
@@ -126,7 +148,10 @@ export const heard: Heard[] = [
   { type: 'number', count: 11 },
   { type: 'dateOfBirth', value: '1985-03-15' },
   { type: 'dateOfBirth', value: '1984-03-15' },
-  ...(['no-such-day', 'in-future', 'too-long-ago', 'year-unclear', 'no-day'] as const).map((problem) => ({ type: 'badDate' as const, problem })),
+  ...(['no-such-day', 'in-future', 'too-long-ago', 'year-unclear', 'no-day'] as const).map((problem) => ({
+    type: 'badDate' as const,
+    problem,
+  })),
   { type: 'code', value: '123456' },
   { type: 'secret' },
   { type: 'personalNumber' },
@@ -138,10 +163,15 @@ export const heard: Heard[] = [
   { type: 'unclear' },
 ];
 
+/** Whether the event would change or say anything. */
+export const canHear = (live: LiveSnapshot, event: AnyEvent): boolean => live.can(event as FlowEvent);
+
 /** What can happen in this place; of what is heard only that which the state listens for. */
 export function eventsIn({ live, conversation }: Place): AnyEvent[] {
   const engines: FlowEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }];
-  const said = [...heard.map((each) => ({ ...each, at: walkAt })), ...engines].filter((event) => canHear(live, event as FlowEvent));
+  const said = [...heard.map((each) => ({ ...each, at: walkAt })), ...engines].filter((event) =>
+    canHear(live, event as FlowEvent),
+  );
   const timers = conversation.timers.map(({ event }) => event as AnyEvent);
   return [...said, ...timers, ...resultsIn(live)] as AnyEvent[];
 }
@@ -167,7 +197,8 @@ export function turn(machine: FlowMachine, from: Place, event: AnyEvent): Turn {
     timers: from.conversation.timers.filter((timer) => timer.event !== event),
   };
   const { conversation, said, erased } = settle(before, { ...next, now: walkAt });
-  const to = { path: statePath(next.snapshot), live: next.live, conversation, way: [...from.way, event] };
+  const live = revive(machine, next.snapshot);
+  const to = { path: statePath(next.snapshot), live, conversation, way: [...from.way, event] };
   return { from, event, to, said, erased };
 }
 
@@ -183,7 +214,14 @@ export function freshPlace(machine: FlowMachine): Place {
 function keyOf({ path, conversation: { snapshot, timers } }: Place): string {
   const { consent, link, mismatches, personal } = snapshot.context;
   const lookups = Math.min(mismatches.count, 3);
-  return JSON.stringify([path, consent !== null, link !== null, lookups, personal.account, timers.some(({ id }) => id === 'skipped')]);
+  return JSON.stringify([
+    path,
+    consent !== null,
+    link !== null,
+    lookups,
+    personal.account,
+    timers.some(({ id }) => id === 'skipped'),
+  ]);
 }
 
 /** Breadth first, so that each way is the shortest. Languages are not walked: they change no way. */

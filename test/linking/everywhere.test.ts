@@ -20,7 +20,7 @@ interface Asking {
   at: string;
   from: Place;
   who?: Citizen;
-  then?: Array<Parameters<typeof answer>[1]>;
+  first?: Array<Parameters<typeof answer>[1]>;
   question: string;
   goOn: Parameters<typeof answer>[1];
   next: string;
@@ -29,7 +29,14 @@ interface Asking {
 
 const asking: Asking[] = [
   { at: 'the menu', from: 'menu', question: 'Ông/Bà cần giúp việc gì?', goOn: '1', next: 'Trước khi bắt đầu' },
-  { at: 'consent', from: 'consent', question: 'có đồng ý không', goOn: 'đồng ý', next: 'Bước 1/4', back: 'giúp việc gì' },
+  {
+    at: 'consent',
+    from: 'consent',
+    question: 'có đồng ý không',
+    goOn: 'đồng ý',
+    next: 'Bước 1/4',
+    back: 'giúp việc gì',
+  },
   {
     at: 'the CCCD',
     from: 'cccd',
@@ -41,7 +48,7 @@ const asking: Asking[] = [
   {
     at: 'a doubtful CCCD',
     from: 'cccd',
-    then: [citizen(16).cccd],
+    first: [citizen(16).cccd],
     question: 'có phần hơi khác thường',
     goOn: '#Đúng rồi',
     next: 'Mời Ông/Bà gõ ngày sinh',
@@ -58,7 +65,7 @@ const asking: Asking[] = [
   {
     at: 'a doubtful birth date',
     from: 'dateOfBirth',
-    then: ['15/03/1986'],
+    first: ['15/03/1986'],
     question: 'Năm sinh vừa gõ khác',
     goOn: '#Đúng rồi',
     next: 'Bước 2/4',
@@ -67,7 +74,7 @@ const asking: Asking[] = [
   {
     at: 'no match',
     from: 'dateOfBirth',
-    then: ['16/03/1985', () => {}],
+    first: ['16/03/1985', () => {}],
     question: 'Tôi không tìm thấy thông tin khớp',
     goOn: '#Nhập lại',
     next: 'Bước 1/4',
@@ -83,11 +90,18 @@ const asking: Asking[] = [
     back: 'Mời Ông/Bà gõ ngày sinh',
   },
   { at: 'the code', from: 'code', question: 'Một mã 6 số vừa được gửi', goOn: code, next: 'Mã đúng' },
-  { at: 'a code asked for too soon', from: 'code', then: ['#Gửi lại mã'], question: 'Vừa gửi mã', goOn: code, next: 'Mã đúng' },
+  {
+    at: 'a code asked for too soon',
+    from: 'code',
+    first: ['#Gửi lại mã'],
+    question: 'Vừa gửi mã',
+    goOn: code,
+    next: 'Mã đúng',
+  },
   {
     at: 'a wrong code',
     from: 'code',
-    then: [(user) => user.text(world.code(ordinary.phone).replace(/./, (digit) => (digit === '0' ? '1' : '0')))],
+    first: [(user) => user.text(world.code(ordinary.phone).replace(/./, (digit) => (digit === '0' ? '1' : '0')))],
     question: 'Mã chưa đúng. Còn 4 lần thử',
     goOn: code,
     next: 'Mã đúng',
@@ -103,7 +117,7 @@ const asking: Asking[] = [
   {
     at: 'a service that is away',
     from: 'dateOfBirth',
-    then: [
+    first: [
       (user) => {
         refuse('matchCitizen');
         user.text('15/03/1985');
@@ -117,7 +131,7 @@ const asking: Asking[] = [
   {
     at: 'the number of a link to undo',
     from: 'linked',
-    then: ['#Gỡ liên kết vừa tạo'],
+    first: ['#Gỡ liên kết vừa tạo'],
     question: 'Để gỡ liên kết vừa tạo',
     goOn: ordinary.cccd,
     next: 'Một mã 6 số',
@@ -126,7 +140,7 @@ const asking: Asking[] = [
   {
     at: 'the code of a link to undo',
     from: 'linked',
-    then: ['#Gỡ liên kết vừa tạo', ordinary.cccd],
+    first: ['#Gỡ liên kết vừa tạo', ordinary.cccd],
     question: 'Một mã 6 số vừa được gửi',
     goOn: code,
     next: 'Gỡ liên kết giữa',
@@ -134,7 +148,7 @@ const asking: Asking[] = [
   {
     at: 'the last question before undoing',
     from: 'linked',
-    then: ['#Gỡ liên kết vừa tạo', ordinary.cccd, code],
+    first: ['#Gỡ liên kết vừa tạo', ordinary.cccd, code],
     question: 'Gỡ liên kết giữa',
     goOn: '#Đúng, gỡ liên kết',
     next: 'Đã gỡ liên kết',
@@ -143,7 +157,7 @@ const asking: Asking[] = [
   {
     at: 'the deletion',
     from: 'menu',
-    then: ['/xoa'],
+    first: ['/xoa'],
     question: 'Xóa tất cả dữ liệu',
     goOn: '#Giữ lại',
     next: 'tôi giữ nguyên',
@@ -151,11 +165,11 @@ const asking: Asking[] = [
   },
 ];
 
-async function come({ from, who, then = [] }: Asking) {
+async function come({ from, who, first = [] }: Asking) {
   world.services.reset();
   const user = world.newcomer();
   await reach(world, user, from, who);
-  for (const deed of then) await answer(user, deed);
+  for (const deed of first) await answer(user, deed);
   return user;
 }
 
@@ -175,7 +189,11 @@ const saidEverywhere: Array<[string, Parameters<typeof answer>[1], string]> = [
   ['a voice message', (user) => user.voice(), 'Tôi chưa nghe được tin nhắn thoại'],
   ['a contact', (user) => user.contact({ own: true, phone: '+84900000001' }), 'không cần danh thiếp'],
   ['a location', (user) => user.location(), 'không cần vị trí'],
-  ['a poll', (user) => user.message({ poll: { id: '1', question: '?', options: [] } }), 'chưa đọc được loại tin nhắn này'],
+  [
+    'a poll',
+    (user) => user.message({ poll: { id: '1', question: '?', options: [] } }),
+    'chưa đọc được loại tin nhắn này',
+  ],
   ['a forged button', (user) => user.forge('zzz:0'), 'Nút đó thuộc một tin nhắn cũ'],
   ['a forged event', (user) => user.forge('xstate.done.actor.saveLink'), 'Nút đó thuộc một tin nhắn cũ'],
 ];

@@ -17,14 +17,27 @@ const link = () => world.services.links().find(({ accountId }) => accountId === 
 const code = (user: TelegramUser) => user.text(world.code(ordinary.phone));
 
 /** Every call of the way: where it is made from, what makes it, and what is read when it went well. */
-const calls: Array<{ operation: string; service: 'registry' | 'vneid'; from: Place; deed: Turn[0]; next: string; first?: string }> = [
+const calls: Array<{
+  operation: string;
+  service: 'registry' | 'vneid';
+  from: Place;
+  deed: Turn[0];
+  next: string;
+  first?: string;
+}> = [
   { operation: 'matchCitizen', service: 'registry', from: 'dateOfBirth', deed: '15/03/1985', next: 'Một mã 6 số' },
   { operation: 'updateCccd', service: 'registry', from: 'step3', deed: '#Cập nhật', next: 'Đã cập nhật số CCCD' },
   { operation: 'accountStatus', service: 'vneid', from: 'dateOfBirth', deed: '15/03/1985', next: 'Một mã 6 số' },
   { operation: 'requestCode', service: 'vneid', from: 'dateOfBirth', deed: '15/03/1985', next: 'Một mã 6 số' },
   { operation: 'checkCode', service: 'vneid', from: 'code', deed: code, next: 'Mã đúng' },
   { operation: 'accountStatus', service: 'vneid', from: 'code', deed: code, next: 'Mã đúng' },
-  { operation: 'saveLink', service: 'registry', from: 'confirm', deed: '#Đúng, liên kết', next: 'Liên kết thành công!' },
+  {
+    operation: 'saveLink',
+    service: 'registry',
+    from: 'confirm',
+    deed: '#Đúng, liên kết',
+    next: 'Liên kết thành công!',
+  },
 ];
 const whoFor = (from: Place) => (from === 'step3' ? lacksCccd : ordinary);
 
@@ -176,9 +189,15 @@ describe('blocking', () => {
     const user = world.newcomer();
     await reach(world, user, 'menu');
     const before = world.observed.filter(({ what }) => what === 'gone').length;
-    world.telegram.fail('sendMessage', { error: 403, description: 'Forbidden: bot was blocked by the user' }, { chat: user.chat });
+    world.telegram.fail(
+      'sendMessage',
+      { error: 403, description: 'Forbidden: bot was blocked by the user' },
+      { chat: user.chat },
+    );
     user.text('trợ giúp');
-    await expect.poll(() => world.observed.filter(({ what }) => what === 'gone').length, { interval: 5 }).toBe(before + 1);
+    await expect
+      .poll(() => world.observed.filter(({ what }) => what === 'gone').length, { interval: 5 })
+      .toBe(before + 1);
     expect((await answer(user, 'alo')).text).toContain('Kính chào Ông/Bà');
   });
 });
@@ -193,7 +212,9 @@ it('edited messages and groups are ignored', async () => {
   group.text(`/start@bot ${ordinary.cccd}`);
   group.text('liên kết');
   world.telegram.channel(-1_001_000_000_001).post('liên kết');
-  world.telegram.inject({ edited_message: { message_id: typed, chat: { id: user.chat, type: 'private' }, text: 'hủy' } });
+  world.telegram.inject({
+    edited_message: { message_id: typed, chat: { id: user.chat, type: 'private' }, text: 'hủy' },
+  });
   expect((await answer(user, 'nhắc lại')).text).toContain('Bước 1/4');
   await world.telegram.waitUntilTaken();
   expect(world.telegram.sent(-4_000)).toEqual([]);

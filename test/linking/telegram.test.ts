@@ -21,7 +21,9 @@ describe.each(['polling', 'webhook'] as const)('a citizen on Telegram, by %s', (
       [world.code('0900000001'), 'Đúng là của Ông/Bà không?'],
       ['#Đúng, liên kết', 'Liên kết thành công!'],
     ]);
-    expect(world.services.links().filter(({ accountId }) => accountId === 'TK-000001')).toMatchObject([{ confirmed: 1 }]);
+    expect(world.services.links().filter(({ accountId }) => accountId === 'TK-000001')).toMatchObject([
+      { confirmed: 1 },
+    ]);
   });
 
   it('links in English by typed words', async () => {

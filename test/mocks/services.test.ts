@@ -124,12 +124,13 @@ describe('a registration', () => {
 
 describe('the phone page', () => {
   it('shows what was sent, in Vietnamese, as text only and without a script', async () => {
-    const text = '<script>alert(1)</script> Xin chào';
+    const text = '<script>alert(1)</script> Xin chào, mã 012345.';
     await ask(`${world.mocks.urls.sms}/messages`, { body: { to: '0900000001', from: 'VNeID', text } });
     const response = await fetch(`${world.mocks.phoneUrl}?number=0900000001`);
     const page = await response.text();
     expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62; Xin chào');
     expect(page).not.toContain('<script');
+    expect(page).toContain('mã <b class="code">012345</b>.');
     expect(page).toContain('<html lang="vi">');
     expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
     expect(response.headers.get('Cache-Control')).toBe('no-store');

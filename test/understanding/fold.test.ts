@@ -16,6 +16,7 @@ describe('fold', () => {
     ['ﬁn\u0000al', 'final'],
     ['Ðà Nẵng', 'da nang'],
     ['\ud800', ''],
+    ['\ufdfa', '\ufdfa'],
     ['', ''],
   ])('folds %j to %j', (text, folded) => expect(fold(text)).toBe(folded));
 
@@ -68,6 +69,7 @@ describe('foldedWords', () => {
     ['hông có đâu', 'khong co dau'],
     ['màu hồng', 'mau hong'],
     ['lk tk ntn r', 'lien ket tai khoan nhu the nao roi'],
+    ['cdvcqg sđdcn clgt cc', 'cong dich vu cong quoc gia so dinh danh ca nhan cai gi the can cuoc'],
     ['quên mk', 'quen mat khau'],
     ['mk k hiểu', 'minh khong hieu'],
     ['đk vneid', 'dang ky vneid'],

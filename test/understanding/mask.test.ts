@@ -59,6 +59,12 @@ describe('mask', () => {
     ['079203001234 01/02/1990', '***234 [ngày]'],
     ['mail a.b@gmail.com nhé', 'mail [email] nhé'],
     ['My name is Tran Van Nam, born Feb 1, 1990', 'My name is [tên], born [ngày]'],
+    ['079*203*001*234', '***234'],
+    ['079, 203, 001, 234 ạ', '***234 ạ'],
+    ['079 -- 203 // 001 .. 234', '***234'],
+    ['079203001234, 0912345678', '***234, ***'],
+    ['079203001234, 123456789', '***234, ***789'],
+    ['0102 1990', '[ngày]'],
     ['1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣9️⃣ nhé', '***789 nhé'],
     ['sinh hai tháng chín năm một chín năm mươi ạ', 'sinh [ngày] ạ'],
   ])('masks %j as %j', (text, masked) => expect(mask(text)).toBe(masked));
@@ -169,6 +175,10 @@ describe('mask', () => {
       '1/2/',
       '\u{1d7d8}',
       '\u0301',
+      '\ufdfa',
+      '1, ',
+      '123456, ',
+      '1*',
     ]) {
       const text = part.repeat(100_000);
       mask(text);

@@ -1,6 +1,6 @@
 /**
  * Paraphrases written after the phrase lists were finished, to measure them; same format as phrases.table.ts. At first sight 121 of the first
- * list's 154 were heard right, and after improving, 54 of the second's 65. The lists now know them: to measure again, write a third.
+ * list's 154 were heard right, and after improving, 54 of the second's 65. The lists now know them: to measure again, write a fourth.
  */
 export const heldOut: Record<string, string> = {
   yes: `dạ được ạ | vâng em đồng ý cho liên kết | ok bạn | đúng tên tôi rồi | uhm đúng đó | tui đồng ý nha | đồng ý luôn | phải đó con | yes that is me | dạ phải`,
@@ -60,4 +60,44 @@ export const heldOutLater: Record<string, string> = {
   thanks: `cảm ơn rất nhiều`,
   scam: `tôi nghi bị lừa đảo | có cuộc gọi lạ tự xưng công an`,
   null: `chưa muốn liên kết | không cần gửi lại | căn cước hết hạn năm nào | đổi số điện thoại ở đâu | đừng gọi cho tôi`,
+};
+
+/**
+ * With near-misses about the very words the events are named by. At first sight 68 of 86 were heard right: 49 of 58 messages and 19 of 28 near-misses,
+ * one of which was a wrong `yes`. (`k phải tên e` then stood under `no`; it is a `notMe`, as heard.) After improving, 84.
+ */
+export const heldOutThird: Record<string, string> = {
+  yes: `dạ con đồng ý nha cô | uh làm đi em | tui chịu | ok e đồng ý liên kết nhé | yes I agree to link | chính xác là tôi`,
+  no: `thôi bác không đồng ý đâu nhé | dạ con chưa đồng ý ạ | I would not agree | không ok`,
+  back: `cho em trở lại cái trước | quay lại chỗ vừa rồi`,
+  cancel: `thôi bác mệt rồi dừng nhé | hủy giùm chị cái này | tôi không làm nữa đâu cháu | please stop this`,
+  menu: `cho bác về lại trang chủ | bat dau lai tu dau di`,
+  start: `chào cháu bác đây | hello em`,
+  help: `bác không rành mấy cái này giúp bác | không biết bấm chỗ nào hết`,
+  again: `câu vừa rồi là gì nhắc lại đi | could you repeat the question`,
+  human: `cho chị gặp nhân viên | bác muốn nói chuyện với cán bộ cơ | I'd like a real person please`,
+  vietnamese: `cho bác dùng tiếng việt đi`,
+  english: `switch to English pls`,
+  link: `bác muốn liên kết tài khoản vneid | lk tk dvc vs vneid giúp e | please link my account`,
+  guide: `chỉ em từng bước với ạ | để bác tự làm cũng được`,
+  privacy: `bên bạn lưu những thông tin gì của mình | what do you keep about me`,
+  forget: `xoá hết dữ liệu của bác đi | xóa thông tin của em nhé`,
+  withdraw: `bác muốn rút lại đồng ý`,
+  update: `cập nhật luôn cho bác`,
+  skip: `thôi bỏ qua cái này nhé`,
+  resend: `gửi lại cho bác mã mới nhé | send me the code again please`,
+  noCode: `bác chưa nhận được mã nào cả | sao mãi chưa thấy mã vậy`,
+  undo: `gỡ liên kết giùm bác | em muốn hủy liên kết tài khoản`,
+  retry: `nãy gõ nhầm cho nhập lại nhé`,
+  continue: `làm tiếp đi cháu | ok tiếp tục nào`,
+  notMe: `k phải tên e | ủa đây đâu phải tên mình | that is someone else`,
+  about: `bạn là người hay máy vậy | em của cơ quan nào thế`,
+  thanks: `cảm ơn em nhiều nha`,
+  scam: `có số lạ gọi bảo tôi cài app | tôi lỡ đọc otp cho người ta rồi, bị lừa rồi`,
+  null: `xoá dữ liệu thì có mất tài khoản không | nếu gỡ liên kết thì có nộp hồ sơ được nữa không | huỷ liên kết có mất phí không |
+    cập nhật thông tin mất bao lâu | vì sao phải cập nhật căn cước | should I update now? | can I withdraw later? | đồng ý với điều gì | ai bảo tôi đồng ý |
+    khi nào thì đồng ý được | đồng ý xong rồi có huỷ được không | không cần huỷ đâu | tôi không bảo huỷ | chưa xoá vội | đừng có xoá hết của tôi |
+    what happens if I cancel | how do I cancel my passport | huỷ hộ chiếu ở đâu | xoá án tích cần giấy gì | bố tôi mất rồi thì khai tử ở đâu |
+    tôi muốn đổi bằng lái xe | làm căn cước cho con 5 tuổi | cập nhật vneid lên bản mới kiểu gì | quên mất số điện thoại đăng ký rồi |
+    đăng ký kết hôn ở xã nào | mã số thuế của tôi là gì | không phải tôi hỏi cái đó | I'm not sure about that`,
 };

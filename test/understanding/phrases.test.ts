@@ -4,7 +4,8 @@ import english from '../../locales/en/words.json' with { type: 'json' };
 import vietnamese from '../../locales/vi/words.json' with { type: 'json' };
 import { matchPhrase } from '../../src/understanding/phrases.ts';
 import { isTypoOf } from '../../src/understanding/typo.ts';
-import { heldOut, heldOutLater } from './phrases.held-out.ts';
+import { isYes, noStep, notYes } from './consent.table.ts';
+import { heldOut, heldOutLater, heldOutThird } from './phrases.held-out.ts';
 import { listed, messages } from './phrases.table.ts';
 
 const all = Object.keys(vietnamese) as Array<keyof typeof vietnamese>;
@@ -52,9 +53,9 @@ describe('phrases', () => {
   });
 
   it('gets nine in ten of the held-out paraphrases, and never turns one into a wrong yes', () => {
-    const held = [...Object.entries(heldOut), ...Object.entries(heldOutLater)].flatMap(([event, texts]) =>
-      listed(texts).map((text) => ({ text, event })),
-    );
+    const held = [heldOut, heldOutLater, heldOutThird]
+      .flatMap(Object.entries<string>)
+      .flatMap(([event, texts]) => listed(texts).map((text) => ({ text, event })));
     const wrong = held.filter(({ text, event }) => String(matchPhrase(text, all)) !== event);
     expect(wrong.length / held.length).toBeLessThan(0.1);
     expect(wrong.filter(({ text }) => matchPhrase(text, all) === 'yes')).toEqual([]);
@@ -85,6 +86,57 @@ describe('phrases', () => {
     'tôi đồng ý nhưng chưa hiểu',
   ])('does not take %j for consent', (text) => expect(matchPhrase(text, ['yes', 'cancel'])).toBeNull());
 
+  it.each(listed(notYes))('%j is not a yes', (text) => {
+    for (const wanted of [all, ['yes'], ['yes', 'no'], ['yes', 'cancel', 'human']]) {
+      for (const typed of [text, text.normalize('NFD'), text.toUpperCase()]) {
+        expect(matchPhrase(typed, wanted)).not.toBe('yes');
+      }
+    }
+  });
+
+  it.each(listed(isYes))('%j is a yes', (text) => {
+    for (const wanted of [all, ['yes'], ['yes', 'no'], ['yes', 'cancel', 'human']]) {
+      expect(matchPhrase(text, wanted)).toBe('yes');
+    }
+  });
+
+  it('does not take a yes for one with a question, a condition or a stranger beside it, whichever yes it is', () => {
+    const sure = listed(isYes).filter((text) => /\p{L}/u.test(text));
+    for (const text of sure) {
+      for (const spoilt of [
+        `${text}?`,
+        `nếu ${text}`,
+        `${text} nhưng`,
+        `${text} không`,
+        `vợ tôi ${text}`,
+        `not ${text}`,
+      ]) {
+        expect(matchPhrase(spoilt, ['yes']), spoilt).toBeNull();
+      }
+    }
+  });
+
+  it.each(listed(noStep))('%j takes no step', (text) => {
+    const steps = ['cancel', 'forget', 'withdraw', 'undo', 'update', 'notMe', 'skip', 'link'];
+    for (const wanted of [all, steps, ...steps.map((step) => [step])]) {
+      expect(steps).not.toContain(matchPhrase<string>(text, wanted));
+    }
+  });
+
+  it('hears few of the questions that citizens ask as an event, those that are about it', () => {
+    const asked = [
+      'vneid la app gi vay, cua ai lam ra',
+      'doi mai chua thay tin nhan bao duyet ho so',
+      'muốn đồng bộ tài khoản cổng qua bên định danh mà chưa biết làm, chỉ giúp mình nha',
+      'VNeID của tôi hình như gắn nhầm với tài khoản cổng của vợ, gỡ ra được không',
+      'tắt mất cái bảng hỏi căn cước rồi, làm lại được không',
+      'công an bảo về tự kích hoạt, tôi mở app lên rồi làm sao tiếp',
+    ];
+    expect(asked.filter((text) => matchPhrase(text, all) !== null)).toEqual([]);
+    expect(matchPhrase('Lỡ đọc mã OTP cho người lạ rồi thì làm gì bây giờ?', all)).toBe('scam');
+    expect(matchPhrase('Can I talk to a real person?', all)).toBe('human');
+  });
+
   it('takes marks at their word, and their absence for any', () => {
     expect(matchPhrase('dừng', ['yes', 'cancel'])).toBe('cancel');
     expect(matchPhrase('đúng', ['yes', 'cancel'])).toBe('yes');
@@ -95,7 +147,8 @@ describe('phrases', () => {
 
   it('is null when two events are meant equally', () => {
     expect(matchPhrase('quay lại hay bỏ qua', ['back', 'skip'])).toBeNull();
-    expect(matchPhrase('quay lại hay bỏ qua', ['back'])).toBe('back');
+    expect(matchPhrase('quay lại, bỏ qua', ['back', 'skip'])).toBeNull();
+    expect(matchPhrase('quay lại, bỏ qua', ['back'])).toBe('back');
   });
 
   it('never throws and answers at once, whatever is typed', () => {

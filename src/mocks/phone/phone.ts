@@ -69,8 +69,8 @@ function choosing({
   }
   const rows = [...owners].map(
     ([phone, names]) =>
-      `<li><a href="${base}?number=${phone}"><b>${spaced(phone)}</b> <span>${escaped(names.join(', '))}</span> ` +
-      `<small>${sms.sentTo(phone).length} tin nhắn</small></a></li>`,
+      `<li><a href="${base}?number=${phone}"><b>${spaced(phone)}</b> <small>${sms.sentTo(phone).length} tin nhắn</small> ` +
+      `<span>${escaped(names.join(', '))}</span></a></li>`,
   );
   return page({
     base,
@@ -93,15 +93,15 @@ function showing({ number, messages, base }: { number: string; messages: SmsMess
     .toReversed()
     .map(
       ({ from, text, at }) =>
-        `<li><b>${escaped(from)}</b><p>${escaped(text)}</p><time datetime="${at}">${time.format(new Date(at))}</time></li>`,
+        `<li><b>${escaped(from)}</b><p>${withCode(escaped(text))}</p><time datetime="${at}">${time.format(new Date(at))}</time></li>`,
     );
   return page({
     base,
-    title: `Tin nhắn của ${spaced(number)} (${messages.length})`,
+    title: `Tin nhắn của ${spaced(number)}`,
     refresh: true,
     body: `<nav><a href="${base}">Số khác</a> <a href="${base}?number=${number}">Tải lại</a></nav>
-<p class="about">Tin mới nhất ở trên cùng. Trang tự tải lại sau mỗi ${refreshSeconds} giây.</p>
-${bubbles.length === 0 ? '<p class="none">Chưa có tin nhắn nào.</p>' : `<ol class="messages">${bubbles.join('\n')}</ol>`}`,
+<p class="about">${messages.length} tin nhắn, mới nhất ở trên cùng. Trang tự tải lại sau mỗi ${refreshSeconds} giây.</p>
+${bubbles.length === 0 ? '<p>Chưa có tin nhắn nào.</p>' : `<ol class="messages">${bubbles.join('\n')}</ol>`}`,
   });
 }
 
@@ -125,8 +125,14 @@ ${body}
 `;
 }
 
+/** With spaces at which no line is broken. */
 function spaced(phone: string): string {
-  return `${phone.slice(0, 4)} ${phone.slice(4, 7)} ${phone.slice(7)}`;
+  return `${phone.slice(0, 4)}\u00a0${phone.slice(4, 7)}\u00a0${phone.slice(7)}`;
+}
+
+/** Makes a one-time code in an escaped text stand out, as phones do. */
+function withCode(html: string): string {
+  return html.replaceAll(/(?<!\d)\d{6}(?!\d)/g, '<b class="code">$&</b>');
 }
 
 function escaped(text: string): string {

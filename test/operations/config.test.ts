@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, masked, readConfig } from '../../src/config.ts';
+
+const whatIsWrong = (variables: Record<string, string>): string => {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return 'nothing';
+};
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toMatchObject({ PORT: 3000, DATA_DIR: 'data/var', MOCKS_PORT: 4000, LINKING: 'both', TELEGRAM_MODE: 'polling', LOG_LEVEL: 'info' });
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(readConfig({ PORT: '', DATA_KEY: '', TELEGRAM_BOT_TOKEN: '' })).toEqual(readConfig({}));
+  });
+
+  it('takes addresses without the slash at their end', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://bot.example.gov.vn//' }).PUBLIC_URL).toBe('https://bot.example.gov.vn');
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['MOCKS_PORT', 'x'],
+    ['PUBLIC_URL', 'bot.example'],
+    ['PUBLIC_URL', 'ftp://bot.example'],
+    ['TELEGRAM_API_ROOT', 'telegram'],
+    ['TELEGRAM_MODE', 'push'],
+    ['REGISTRY_URL', 'registry'],
+    ['VNEID_URL', 'javascript:alert(1)'],
+    ['LINKING', 'none'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s when it is "%s", in one line', (name, value) => {
+    const wrong = whatIsWrong({ [name]: value });
+    expect(wrong).toMatch(new RegExp(`^${name}: `));
+    expect(wrong).toContain(value);
+    expect(wrong).not.toContain('\n');
+  });
+
+  it.each([
+    ['DATA_KEY', 'short-and-secret'],
+    ['TELEGRAM_BOT_TOKEN', 'my-secret-token'],
+    ['TELEGRAM_WEBHOOK_SECRET', 'söcret!'],
+    ['SERVICES_TOKEN', 'hush-hush'],
+  ])('names %s and does not show what it is', (name, value) => {
+    const wrong = whatIsWrong({ [name]: value });
+    expect(wrong).toMatch(new RegExp(`^${name}: `));
+    expect(wrong).not.toContain(value);
+    expect(wrong).not.toContain('\n');
+  });
+
+  it.each([
+    [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook' }, 'PUBLIC_URL'],
+    [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://x.vn' }, 'TELEGRAM_WEBHOOK_SECRET'],
+    [{ REGISTRY_URL: 'https://x.vn' }, 'SERVICES_TOKEN'],
+    [{ VNEID_URL: 'https://x.vn' }, 'SERVICES_TOKEN'],
+  ])('says what else %j needs', (variables, name) => {
+    expect(whatIsWrong(variables as Record<string, string>)).toMatch(new RegExp(`^${name}: needed`));
+  });
+
+  it.each(['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'])('refuses %s rather than ignore it', (name) => {
+    const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
+    expect(wrong).toMatch(new RegExp(`^${name}: `));
+    expect(wrong).not.toContain('password');
+  });
+
+  it('shows secrets by their presence only', () => {
+    const secrets = { DATA_KEY: 'k'.repeat(32), TELEGRAM_BOT_TOKEN: '1:abcdef', TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16), SERVICES_TOKEN: 't'.repeat(16) };
+    const shown = JSON.stringify(masked(readConfig(secrets)));
+    for (const [name, value] of Object.entries(secrets)) {
+      expect(shown).not.toContain(value);
+      expect(shown).toContain(`"${name}":"***"`);
+    }
+    expect(JSON.stringify(masked(readConfig({})))).not.toContain('***');
+  });
+
+  it('masks every variable that is named like a secret', () => {
+    const names = Object.keys(readConfig({ DATA_KEY: 'k'.repeat(32), TELEGRAM_BOT_TOKEN: '1:abcdef', TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16), SERVICES_TOKEN: 't'.repeat(16) }));
+    const config = Object.fromEntries(names.map((name) => [name, 'shown'])) as never;
+    const shown = Object.entries(masked(config)).filter(([name, value]) => /KEY|TOKEN|SECRET|PASSWORD/.test(name) && value !== '***');
+    expect(shown).toEqual([]);
+  });
+});
