@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readDay } from '../../src/understanding/dates.ts';
 import { dayFormats, someDay } from './numbers.ts';
 
+/** A pattern that runs away takes minutes; this catches it however busy the machine is, and is no measure of speed. */
+const hangMs = 5_000;
+
 const today = '2026-11-21';
 
 describe('readDay', () => {
@@ -100,7 +103,7 @@ describe('readDay', () => {
     for (const part of ['1/2/', '1 ', 'hai mươi ', 'năm ', 'ngày ngày 1 ', '1990-', 'mot chin nam ']) {
       const start = performance.now();
       readDay(part.repeat(100_000), today);
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(performance.now() - start).toBeLessThan(hangMs);
     }
   });
 });

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { readNumber, shapeOf } from '../../src/understanding/digits.ts';
 import { leadIns, numberAs, spellings } from './numbers.ts';
 
+/** A pattern that runs away takes minutes; this catches it however busy the machine is, and is no measure of speed. */
+const hangMs = 5_000;
+
 describe('readNumber', () => {
   it.each([
     ['079203001234', '079203001234'],
@@ -60,7 +63,7 @@ describe('readNumber', () => {
     );
     const start = performance.now();
     readNumber('1 '.repeat(1_000_000));
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(performance.now() - start).toBeLessThan(hangMs);
   });
 });
 

@@ -5,6 +5,9 @@ import { mask } from '../../src/understanding/mask.ts';
 import { looksLikeSecret } from '../../src/understanding/secrets.ts';
 import { dayFormats, leadIns, numberAs, someDay, spellings } from './numbers.ts';
 
+/** A pattern that runs away takes minutes; this catches it however busy the machine is, and is no measure of speed. */
+const hangMs = 5_000;
+
 describe('looksLikeSecret', () => {
   it.each([
     '123456',
@@ -184,7 +187,7 @@ describe('mask', () => {
       mask(text);
       const start = performance.now();
       mask(text);
-      expect(performance.now() - start).toBeLessThan(100);
+      expect(performance.now() - start).toBeLessThan(hangMs);
     }
   });
 });

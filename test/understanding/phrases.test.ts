@@ -8,6 +8,9 @@ import { isYes, noStep, notYes } from './consent.table.ts';
 import { heldOut, heldOutLater, heldOutThird } from './phrases.held-out.ts';
 import { listed, messages } from './phrases.table.ts';
 
+/** A pattern that runs away takes minutes; this catches it however busy the machine is, and is no measure of speed. */
+const hangMs = 5_000;
+
 const all = Object.keys(vietnamese) as Array<keyof typeof vietnamese>;
 const bare = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D');
 const cases = Object.entries(messages).flatMap(([event, texts]) => listed(texts).map((text) => [text, event] as const));
@@ -163,7 +166,7 @@ describe('phrases', () => {
       matchPhrase(text, all);
       const start = performance.now();
       matchPhrase(text, all);
-      expect(performance.now() - start).toBeLessThan(50);
+      expect(performance.now() - start).toBeLessThan(hangMs);
     }
   });
 });
