@@ -1,5 +1,5 @@
 /** A one-time code: sent by the VNeID service to the citizen's own phone, typed here, checked there. Part of other flows. */
-import { ask, call, choice, type FlowState, say, sure, type Transitions } from './grammar.ts';
+import { ask, call, choice, type FlowState, miss, say, sure, type Transitions } from './grammar.ts';
 import type { Services } from './services.ts';
 import { type CodePurpose, flow } from './vocabulary.ts';
 
@@ -22,9 +22,14 @@ export function code({ id, purpose, verified }: CodeOptions): FlowState {
       target: `#${id}.checking`,
       actions: { type: 'learn', params: ({ event }) => ({ typedCode: event.value }) },
     },
-    cccd: { actions: say('code.isCccd') },
+    cccd: miss(say('code.isCccd')),
+    cmnd: miss(say('code.hint')),
+    phone: miss(say('code.hint')),
+    number: miss(say('code.hint')),
     resend: `#${id}.sending`,
     noCode: { actions: say('code.notReceived') },
+    whyCode: { actions: say('code.why') },
+    retry: `#${id}.sending`,
   };
   const choices = [choice('resend'), choice('noCode'), choice('cancel')];
   return flow.createStateConfig({
@@ -64,22 +69,32 @@ export function code({ id, purpose, verified }: CodeOptions): FlowState {
         input: ({ context }) => ({ id: sure(context.personal.codeId), code: sure(context.personal.typedCode) }),
         onDone: [
           { guard: ({ event }) => event.output.outcome === 'too-many', ...tooMany },
-          { guard: ({ event }) => event.output.outcome === 'expired', target: `#${id}.expired` },
+          {
+            guard: ({ event }) => event.output.outcome === 'expired',
+            target: `#${id}.expired`,
+            actions: 'forgetTyped',
+          },
           {
             guard: ({ event }) => event.output.outcome === 'wrong',
             target: `#${id}.wrong`,
-            actions: {
-              type: 'learn',
-              params: ({ event: { output } }) =>
-                output.outcome === 'wrong' ? { attemptsLeft: output.attemptsLeft } : {},
-            },
+            actions: [
+              'forgetTyped',
+              {
+                type: 'learn',
+                params: ({ event: { output } }) =>
+                  output.outcome === 'wrong' ? { attemptsLeft: output.attemptsLeft } : {},
+              },
+            ],
           },
           {
             target: verified,
-            actions: {
-              type: 'learn',
-              params: ({ event: { output } }) => (output.outcome === 'correct' ? { proof: output.proof } : {}),
-            },
+            actions: [
+              'forgetTyped',
+              {
+                type: 'learn',
+                params: ({ event: { output } }) => (output.outcome === 'correct' ? { proof: output.proof } : {}),
+              },
+            ],
           },
         ],
       }),

@@ -100,6 +100,15 @@ const waitsForEnd: Transitions = {
   undo: finishFirst,
   forget: finishFirst,
   withdraw: finishFirst,
+  scam: { actions: say('root.scam') },
+  // What was begun is waited for, however long: its answer decides whether it was done.
+  'silence.expiry': {},
+};
+/** Words that leave a call of which nobody knows whether it took effect. */
+const leavesUndecided: Transitions = {
+  cancel: { target: '#menu', actions: say('service.mayBeDone') },
+  menu: { target: '#menu', actions: say('service.mayBeDone') },
+  back: { target: '#menu', actions: say('service.mayBeDone') },
 };
 const busy = { actions: say('service.busy') } as const;
 
@@ -120,12 +129,12 @@ export function call<Name extends ServiceName>({
         entry: line ? ['closeQuestion', say(line)] : ['closeQuestion'],
         invoke: { id, src: service, input, onDone, onError: 'unavailable' } as Invoke,
         after: { patience: { actions: say('service.slow') } },
-        on: { unclear: busy, again: busy, stale: busy, hello: busy, ...(commits && waitsForEnd) },
+        on: { unclear: busy, again: busy, stale: busy, hello: busy, link: busy, ...(commits && waitsForEnd) },
       },
       unavailable: ask({
         line: 'service.unavailable',
         choices: [choice('retry'), choice('human'), choice('menu')],
-        on: { retry: 'running' },
+        on: { retry: 'running', yes: 'running', ...(commits && leavesUndecided) },
       }),
     },
   });

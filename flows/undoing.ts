@@ -1,7 +1,7 @@
 /** Takes back a link made here within the last 24 hours: the CCCD again (it was not kept), a code, a confirmation. */
 import { code } from './code.ts';
-import { ask, call, choice, miss, say, sure, type Transitions } from './grammar.ts';
-import { flow, type Memory } from './vocabulary.ts';
+import { ask, call, choice, miss, repeat, say, sure, type Transitions } from './grammar.ts';
+import { flow, type Memory, mismatchesADay, nextMismatch } from './vocabulary.ts';
 
 const undoWithinMs = 24 * 3_600_000;
 
@@ -11,7 +11,10 @@ export const canUndo = ({ link }: Memory, now: number): boolean =>
 
 const last3 = ({ link }: Memory) => ({ cccdLast3: sure(link).cccdLast3 });
 const hearingCccd: Transitions = {
-  cccd: { target: 'recognising', actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) } },
+  cccd: {
+    target: 'recognising',
+    actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value, givenAt: event.at }) },
+  },
   cmnd: miss(say('linking.cccdIsCmnd')),
   phone: miss(say('linking.cccdIsPhone')),
   secret: miss(say('linking.cccdIsSecret')),
@@ -21,6 +24,11 @@ const hearingCccd: Transitions = {
 export const undoing = flow.createStateConfig({
   id: 'undoing',
   initial: 'askingCccd',
+  on: {
+    // A wish to link in the middle of undoing is more likely a word misread.
+    link: { actions: repeat },
+    scam: { target: '#menu', actions: [say('root.scam'), say('root.scamStopped')] },
+  },
   states: {
     askingCccd: ask({
       line: 'undoing.askCccd',
@@ -42,7 +50,13 @@ export const undoing = flow.createStateConfig({
       input: ({ context: { personal, link } }) => ({ cccd: sure(personal.cccd), fingerprint: sure(link).fingerprint }),
       onDone: [
         { guard: ({ event }) => event.output.same, target: '#undoing.code' },
-        { target: '#undoing.otherNumber' },
+        {
+          // Else whoever holds the phone next could try numbers until one fits.
+          guard: ({ context }) => nextMismatch(context).count >= mismatchesADay,
+          target: '#menu',
+          actions: ['countMismatch', say('undoing.tooManyTries')],
+        },
+        { target: '#undoing.otherNumber', actions: 'countMismatch' },
       ],
     }),
     code: code({ id: 'undoCode', purpose: 'unlink', verified: '#undoing.confirming' }),

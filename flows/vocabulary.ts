@@ -34,6 +34,12 @@ export const words = [
   'about',
   'thanks',
   'scam',
+  'cost',
+  'wait',
+  'whyCode',
+  'onlyCmnd',
+  'forOther',
+  'bye',
 ] as const;
 export type Word = (typeof words)[number];
 
@@ -94,11 +100,11 @@ export interface LinkReceipt {
 
 export interface Memory {
   language: 'vi' | 'en';
-  /** Which text was agreed to, and when (epoch ms) [C22]. */
-  consent: { version: string; at: number } | null;
+  /** Which text was agreed to, and when (epoch ms) [C22]; spent with the link it was given for, as the next one may be another person's. */
+  consent: { version: string; at: number; spent: boolean } | null;
   /** Misunderstandings in a row at the open question. */
   misses: number;
-  /** Lookups that matched nobody, counted for a day so that starting over does not reset them. */
+  /** Lookups that matched nobody or were left before their answer, counted for a day so that starting over does not reset them. */
   mismatches: { count: number; since: number };
   personal: Personal;
   link: LinkReceipt | null;
@@ -124,12 +130,17 @@ const service = <Name extends keyof Services>(_name: Name) =>
     throw new Error('services are called by the engine, not by the machine');
   });
 
+/** Lookups that matched nobody, in a day, until advice takes the place of another try. */
+export const mismatchesADay = 3;
+
 /** The count of lookups without a match, with the present one; a day after the first it starts anew. */
 export function nextMismatch({ mismatches, personal }: Memory): Memory['mismatches'] {
   const at = personal.givenAt ?? mismatches.since;
   const fresh = mismatches.count === 0 || at - mismatches.since >= dayMs;
   return fresh ? { count: 1, since: at } : { ...mismatches, count: mismatches.count + 1 };
 }
+
+const withoutTyped = ({ typedCode: _, ...rest }: Personal): Personal => rest;
 
 export const flow = setup({
   types: {
@@ -155,7 +166,15 @@ export const flow = setup({
     forgetMisses: assign({ misses: 0 }),
     forgetPersonal: assign({ personal: {} }),
     countMismatch: assign(({ context }) => ({ mismatches: nextMismatch(context) })),
-    keepLink: assign((_, link: LinkReceipt) => ({ link })),
+    keepLink: assign(({ context }, link: LinkReceipt) => ({
+      link,
+      consent: context.consent && { ...context.consent, spent: true },
+    })),
+    /** A lookup that found somebody is no try. */
+    forgiveMismatch: assign(({ context: { mismatches } }) => ({
+      mismatches: { ...mismatches, count: Math.max(0, mismatches.count - 1) },
+    })),
+    forgetTyped: assign(({ context }) => ({ personal: withoutTyped(context.personal) })),
     forgetLink: assign({ link: null }),
     remindOfSkipped: raise({ type: 'skipped.reminder' } as const, { delay: 'skippedReminder', id: 'skipped' }),
     dropReminder: cancel('skipped'),

@@ -18,7 +18,7 @@ import { type Log, logObserver, tagger, tell } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createApp, listen, NotReadyError } from './server.ts';
 import { createServices } from './services/services.ts';
-import { createSpeech, type Speech } from './speech.ts';
+import { createSpeech, type Operator, type Speech } from './speech.ts';
 import { openLowdbStore } from './stores/lowdb/store.ts';
 import type { Store } from './stores/store.ts';
 
@@ -54,11 +54,7 @@ const oldestDueMs = 5 * 60_000;
 /** Rejects with what went wrong: the folder is locked, the port is taken, a channel refuses. */
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
   const { config, dataKey, log, clock = systemClock } = options;
-  const speech = createSpeech({
-    operatorName: config.OPERATOR_NAME,
-    hotline: config.OPERATOR_HOTLINE,
-    officeHours: config.OFFICE_HOURS,
-  });
+  const speech = createSpeech(operatorOf(config));
   const telegram = telegramOf(options, speech, clock);
   const channels: Channel[] = [...(telegram ? [telegram] : []), ...(options.channels?.(speech) ?? [])];
   const store = options.store ?? (await openStore(options));
@@ -107,6 +103,14 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     await stop();
     throw error;
   }
+}
+
+function operatorOf({ OPERATOR_NAME, OPERATOR_HOTLINE, OFFICE_HOURS }: Config): Partial<Operator> {
+  const hotline = OFFICE_HOURS ? `${OPERATOR_HOTLINE} (${OFFICE_HOURS})` : OPERATOR_HOTLINE;
+  return {
+    ...(OPERATOR_NAME && { operatorName: OPERATOR_NAME }),
+    ...(OPERATOR_HOTLINE && hotline && { hotline }),
+  };
 }
 
 function telegramOf(

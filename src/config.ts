@@ -7,7 +7,13 @@ export class ConfigError extends Error {
 }
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const url = z
+  .url({ protocol: /^https?$/, error: 'needs an address that begins with http:// or https://' })
+  .refine(
+    (text) => !/^https?:\/\/[^/]*@/.test(text) && !text.includes('?'),
+    'must hold no user name, password or query',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
 const secret = z.string().min(16, 'needs at least 16 characters');
 
 const environment = z.object({
@@ -32,9 +38,9 @@ const environment = z.object({
   MOCKS_PORT: port.default(4000),
   MOCK_DATA: z.string().optional(),
   LINKING: z.enum(['both', 'guide']).default('both'),
-  OPERATOR_NAME: z.string().default('nhóm vận hành trợ lý (bản thử nghiệm)'),
-  OPERATOR_HOTLINE: z.string().default('1900 0368'),
-  OFFICE_HOURS: z.string().default('8:00–17:00, thứ Hai – thứ Sáu'),
+  OPERATOR_NAME: z.string().optional(),
+  OPERATOR_HOTLINE: z.string().optional(),
+  OFFICE_HOURS: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -65,16 +71,23 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const name = String(issue?.path[0]);
-    throw new ConfigError(`${name}: ${issue?.message}${secrets.has(name) ? '' : ` (it is "${given[name]}")`}`);
+    throw new ConfigError(
+      `${name}: ${issue?.message}${secrets.has(name) || given[name]?.includes('@') ? '' : ` (it is "${given[name]}")`}`,
+    );
   }
   checkTogether(parsed.data);
   return parsed.data;
 }
 
 function checkTogether(config: Config) {
-  const realServices = config.REGISTRY_URL ?? config.VNEID_URL;
-  if (realServices && !config.SERVICES_TOKEN)
-    throw new ConfigError('SERVICES_TOKEN: needed with REGISTRY_URL or VNEID_URL');
+  if ((config.REGISTRY_URL === undefined) !== (config.VNEID_URL === undefined)) {
+    throw new ConfigError(
+      "REGISTRY_URL and VNEID_URL: set both or neither; a mock would not know the other one's people",
+    );
+  }
+  if (config.REGISTRY_URL && !config.SERVICES_TOKEN) {
+    throw new ConfigError('SERVICES_TOKEN: needed with REGISTRY_URL and VNEID_URL');
+  }
   if (config.TELEGRAM_BOT_TOKEN === undefined || config.TELEGRAM_MODE !== 'webhook') return;
   if (!config.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed with TELEGRAM_MODE=webhook, as https://…');
   if (!config.TELEGRAM_WEBHOOK_SECRET)

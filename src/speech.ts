@@ -59,12 +59,24 @@ declare module 'i18next' {
   }
 }
 
-/** Who runs this assistant; fills `{{operatorName}}`, `{{hotline}}` and `{{officeHours}}` in every line. */
+/** Who runs this assistant; fills `{{operatorName}}` and `{{hotline}}` in every line. */
 export interface Operator {
   operatorName: string;
+  /** Where a person can be reached, with its hours. */
   hotline: string;
-  officeHours: string;
 }
+
+/** Who runs it while the operator has not said: a trial, and the national hotlines [C14]. */
+const nobody: Record<Language, Operator> = {
+  vi: {
+    operatorName: 'nhóm phát triển (bản thử nghiệm)',
+    hotline: '1900 0368 (về VNeID) hoặc 1800 1096 (về Cổng Dịch vụ công quốc gia)',
+  },
+  en: {
+    operatorName: 'the development team (trial version)',
+    hotline: '1900 0368 (about VNeID) or 1800 1096 (about the National Public Service Portal)',
+  },
+};
 
 export interface Speech {
   /** The line in words. A placeholder without a value is a bug, and throws. */
@@ -73,7 +85,7 @@ export interface Speech {
   inEveryLanguage(line: LineKey): string[];
 }
 
-export function createSpeech(operator: Operator): Speech {
+export function createSpeech(operator: Partial<Operator> = {}): Speech {
   const instance: i18n = i18next.createInstance({
     lng: 'vi',
     fallbackLng: false,
@@ -81,7 +93,7 @@ export function createSpeech(operator: Operator): Speech {
     ns: ['lines'],
     initAsync: false,
     resources: { vi: { lines: locales.vi }, en: { lines: locales.en } },
-    interpolation: { escapeValue: false, defaultVariables: { ...operator } },
+    interpolation: { escapeValue: false },
     missingInterpolationHandler: (_text, match) => {
       throw new Error(`a line needs a value for ${match[0]}`);
     },
@@ -89,7 +101,9 @@ export function createSpeech(operator: Operator): Speech {
   void instance.init();
   const speak = { vi: instance.getFixedT('vi'), en: instance.getFixedT('en') };
   return {
-    text: (language, { line, values }) => speak[language](line, { ...values }) as string,
-    inEveryLanguage: (line) => (Object.keys(speak) as Language[]).map((language) => speak[language](line) as string),
+    text: (language, { line, values }) =>
+      speak[language](line, { ...nobody[language], ...operator, ...values }) as string,
+    inEveryLanguage: (line) =>
+      (Object.keys(speak) as Language[]).map((language) => speak[language](line, { ...nobody[language] }) as string),
   };
 }

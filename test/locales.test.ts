@@ -24,13 +24,20 @@ const longestLine = 2_000;
 /** Stands in a placeholder: as long as an operator's name and office hours may reasonably be. */
 const longValue = 'x'.repeat(120);
 /** Filled in every line by `createSpeech`. */
-const operatorValues = ['operatorName', 'hotline', 'officeHours'];
+const operatorValues = ['operatorName', 'hotline'];
 
 /** domain.md [T6]; store entries of VNeID would be added when a line needs one. */
 const linkable = ['dichvucong.gov.vn', 'vneid.gov.vn', 'bocongan.gov.vn'];
 
 /** Buttons of the portal, of VNeID and of guides, quoted as the sources write them. */
-const buttonsElsewhere = ['Đăng nhập', 'Cập nhật', 'Quên mật khẩu?', 'Kích hoạt tài khoản định danh điện tử', 'Gửi yêu cầu'];
+const buttonsElsewhere = [
+  'Đăng nhập',
+  'Đăng nhập bằng VNeID',
+  'Cập nhật',
+  'Quên mật khẩu?',
+  'Kích hoạt tài khoản định danh điện tử',
+  'Gửi yêu cầu',
+];
 
 describe('the languages', () => {
   it('have the same files and the same lines', () => {
@@ -42,7 +49,9 @@ describe('the languages', () => {
 
   it('have the same placeholders in each line', () => {
     const english = new Map(linesIn('en'));
-    const unlike = linesIn('vi').filter(([key, text]) => unique(placeholders(text)).join() !== unique(placeholders(english.get(key) ?? '')).join());
+    const unlike = linesIn('vi').filter(
+      ([key, text]) => unique(placeholders(text)).join() !== unique(placeholders(english.get(key) ?? '')).join(),
+    );
     expect(unlike.map(([key]) => key)).toEqual([]);
   });
 
@@ -56,7 +65,9 @@ describe('the languages', () => {
 
 describe('every line', () => {
   it('says something, with nothing left to do', () => {
-    const unfinished = everyLine.filter(({ text }) => text.trim() === '' || text !== text.trim() || /TODO|FIXME|lorem ipsum/.test(text));
+    const unfinished = everyLine.filter(
+      ({ text }) => text.trim() === '' || text !== text.trim() || /TODO|FIXME|lorem ipsum/.test(text),
+    );
     expect(unfinished.map(({ language, key }) => `${language} ${key}`)).toEqual([]);
   });
 
@@ -77,17 +88,23 @@ describe('every line', () => {
   it('throws when a value is missing, instead of showing a gap', () => {
     const needing = everyLine.filter(({ text }) => placeholders(text).some((name) => !operatorValues.includes(name)));
     expect(needing.length).toBeGreaterThan(10);
-    for (const { language, key } of needing) expect(() => speech.text(language, { line: key }), key).toThrow('needs a value');
+    for (const { language, key } of needing)
+      expect(() => speech.text(language, { line: key }), key).toThrow('needs a value');
   });
 
   it('needs no value but the operator’s in a label, a command or an answer to media', () => {
-    const needing = everyLine.filter(({ key, text }) => /^(button|command|media)\./.test(key) && placeholders(text).length > 0);
+    const needing = everyLine.filter(
+      ({ key, text }) => /^(button|command|media)\./.test(key) && placeholders(text).length > 0,
+    );
     expect(needing.map(({ key }) => key)).toEqual([]);
   });
 
   it('leads only to the sites of the allow-list [T6]', () => {
     const sites = everyLine.flatMap(({ key, text }) =>
-      [...text.matchAll(/(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@])/gi)].map(([, site]) => ({ key, site: (site as string).toLowerCase() })),
+      [...text.matchAll(/(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w@])/gi)].map(([, site]) => ({
+        key,
+        site: (site as string).toLowerCase(),
+      })),
     );
     expect(sites.length).toBeGreaterThan(5);
     expect(sites.filter(({ site }) => !linkable.includes(site))).toEqual([]);
@@ -96,15 +113,22 @@ describe('every line', () => {
 
 describe('a quoted button', () => {
   /** Quotes that follow a word for pressing, and those joined to them by "or". */
-  const pressing = /(?:bấm|nút|chọn|press|button)(?: (?:vào|the button))? ((?:"[^"]+"(?:,| hoặc(?: bấm)?| or(?: press)?| nếu đúng là của mình, hoặc| if both are yours, or)? ?)+)/giu;
-  const quotedIn = (text: string) => [...text.matchAll(pressing)].flatMap(([, quotes]) => [...(quotes as string).matchAll(/"([^"]+)"/g)].map(([, label]) => label as string));
+  const pressing =
+    /(?:bấm|nút|chọn|press|button)(?: (?:vào|the button))? ((?:"[^"]+"(?:,| hoặc(?: bấm)?| or(?: press)?| nếu đúng là của mình, hoặc| if both are yours, or)? ?)+)/giu;
+  const quotedIn = (text: string) =>
+    [...text.matchAll(pressing)].flatMap(([, quotes]) =>
+      [...(quotes as string).matchAll(/"([^"]+)"/g)].map(([, label]) => label as string),
+    );
 
   it.each(languages)('stands under a question by just that name (%s)', (language) => {
     const ours: string[] = Object.values(locales[language].button);
     const quoted = linesIn(language).flatMap(([key, text]) => quotedIn(text).map((label) => ({ key, label })));
     expect(quoted.length).toBeGreaterThan(10);
     // The portal's screens are described in advice and where the portal is named; everything else is ours.
-    const wrong = quoted.filter(({ label }) => !ours.includes(label) && !buttonsElsewhere.includes(label) && !/^Tài khoản (Định danh|cấp bởi)/.test(label));
+    const wrong = quoted.filter(
+      ({ label }) =>
+        !ours.includes(label) && !buttonsElsewhere.includes(label) && !/^Tài khoản (Định danh|cấp bởi)/.test(label),
+    );
     expect(wrong).toEqual([]);
   });
 });
@@ -121,7 +145,13 @@ describe('what a citizen is told to type', () => {
     );
     expect(told.length).toBeGreaterThan(8);
     const deaf = told.filter(({ typed }) => {
-      const { type } = hear({ said: { kind: 'text', text: typed }, listens: new Set(words), question: null, now: walkAt, inEveryLanguage: speech.inEveryLanguage });
+      const { type } = hear({
+        said: { kind: 'text', text: typed },
+        listens: new Set(words),
+        question: null,
+        now: walkAt,
+        inEveryLanguage: speech.inEveryLanguage,
+      });
       return type === 'unclear' || type === 'hello';
     });
     expect(deaf).toEqual([]);
@@ -129,21 +159,28 @@ describe('what a citizen is told to type', () => {
 });
 
 describe('a label', () => {
-  it.each(languages)('that is typed instead of pressed means its word wherever that word is listened for (%s)', (language) => {
-    const own = new Set<string>(words);
-    const missed = Object.entries(locales[language].button).filter(([word, label]) => {
-      if (!own.has(word)) return false;
-      const { type } = hear({
-        said: { kind: 'text', text: label },
-        listens: new Set([word]),
-        question: { id: 'q', line: 'root.menu', choices: [{ word: word as 'yes', label: `button.${word}` as 'button.yes' }] },
-        now: walkAt,
-        inEveryLanguage: speech.inEveryLanguage,
+  it.each(languages)(
+    'that is typed instead of pressed means its word wherever that word is listened for (%s)',
+    (language) => {
+      const own = new Set<string>(words);
+      const missed = Object.entries(locales[language].button).filter(([word, label]) => {
+        if (!own.has(word)) return false;
+        const { type } = hear({
+          said: { kind: 'text', text: label },
+          listens: new Set([word]),
+          question: {
+            id: 'q',
+            line: 'root.menu',
+            choices: [{ word: word as 'yes', label: `button.${word}` as 'button.yes' }],
+          },
+          now: walkAt,
+          inEveryLanguage: speech.inEveryLanguage,
+        });
+        return type !== word;
       });
-      return type !== word;
-    });
-    expect(missed).toEqual([]);
-  });
+      expect(missed).toEqual([]);
+    },
+  );
 });
 
 // Checked by tsc, as part of `npm run check`: it fails when one of these lines does compile.
@@ -153,5 +190,7 @@ export const misspelt: LineKey = 'linking.askCcd';
 export const unknownFile: LineKey = 'linkin.askCccd';
 // @ts-expect-error a file alone is not a line
 export const fileOnly: LineKey = 'linking';
+type Complete = { [File in keyof Lines]: Record<keyof Lines[File], string> };
+const lacking = { ...locales.en, root: { menu: 'What can I help you with?' } };
 // @ts-expect-error a language that lacks lines is not one
-export const incomplete: { [File in keyof Lines]: Record<keyof Lines[File], string> } = { ...locales.en, root: { menu: '' } };
+export const incomplete: Complete = lacking;

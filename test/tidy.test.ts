@@ -30,7 +30,11 @@ const all = [...ours, ...sources('test')];
 /** Exported functions, with whether a comment stands right above. */
 function exportedFunctions({ path, lines }: Source): Array<{ path: string; name: string; said: boolean }> {
   return lines.flatMap((line, index) => {
-    const name = /^export (?:async )?function\*? (\w+)|^export const (\w+) = (?:async )?(?:<[^>]*>)?\(|^export const (\w+)(?::[^=]+)? =\s*(?:async )?\([^)]*\)(?::[^=]+)? =>/.exec(line)?.slice(1).find(Boolean);
+    const name =
+      /^export (?:async )?function\*? (\w+)|^export const (\w+) = (?:async )?(?:<[^>]*>)?\(|^export const (\w+)(?::[^=]+)? =\s*(?:async )?\([^)]*\)(?::[^=]+)? =>/
+        .exec(line)
+        ?.slice(1)
+        .find(Boolean);
     if (!name) return [];
     const above = lines[index - 1]?.trim() ?? '';
     return [{ path: `${path}:${index + 1}`, name, said: above.endsWith('*/') || above.startsWith('//') }];
@@ -43,16 +47,24 @@ describe('the code', () => {
   });
 
   it(`has no source file of more than ${longestFile} lines`, () => {
-    expect(ours.filter(({ lines }) => lines.length - 1 > longestFile).map(({ path, lines }) => `${path}: ${lines.length - 1}`)).toEqual([]);
+    expect(
+      ours
+        .filter(({ lines }) => lines.length - 1 > longestFile)
+        .map(({ path, lines }) => `${path}: ${lines.length - 1}`),
+    ).toEqual([]);
   });
 
   it('says at the top of every file what it is for', () => {
-    const silent = ours.filter(({ text }) => !/^(#!.*\n)?\s*(\/\*\*?|\/\/)/.test(text) && !/^(import [^;]*;\s*)+\/\*\*/s.test(text));
+    const silent = ours.filter(
+      ({ text }) => !/^(#!.*\n)?\s*(\/\*\*?|\/\/)/.test(text) && !/^(import [^;]*;\s*)+\/\*\*/s.test(text),
+    );
     expect(silent.map(({ path }) => path).filter((path) => !silentStill.includes(path))).toEqual([]);
   });
 
   it('imports xstate only in flows/ and the engine', () => {
-    const importing = ours.filter(({ text }) => /from 'xstate(?:\/|')|import\('xstate/.test(text)).map(({ path }) => path);
+    const importing = ours
+      .filter(({ text }) => /from 'xstate(?:\/|')|import\('xstate/.test(text))
+      .map(({ path }) => path);
     expect(importing.filter((path) => !path.startsWith('flows/') && !path.startsWith('src/engine/'))).toEqual([]);
     expect(importing.length).toBeGreaterThan(2);
   });
@@ -66,7 +78,9 @@ describe('the code', () => {
   it('keeps flows free of everything but xstate, other flows, data and locales', () => {
     const foreign = ours
       .filter(({ path }) => path.startsWith('flows/'))
-      .flatMap(({ path, text }) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => ({ path, from: from as string })))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => ({ path, from: from as string })),
+      )
       .filter(({ from }) => from !== 'xstate' && (!from.startsWith('.') || /\/src\//.test(from)));
     expect(foreign).toEqual([]);
   });
@@ -74,8 +88,14 @@ describe('the code', () => {
   it('keeps the engine free of channels, mocks and stores but their port', () => {
     const foreign = ours
       .filter(({ path }) => path.startsWith('src/engine/'))
-      .flatMap(({ path, text }) => [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => ({ path, from: from as string })))
-      .filter(({ from }) => /channels\/|mocks\/|services\/|stores\/(?!store\.ts)|express|telegraf|speech|config/.test(from) && !/flows\/services/.test(from));
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => ({ path, from: from as string })),
+      )
+      .filter(
+        ({ from }) =>
+          /channels\/|mocks\/|services\/|stores\/(?!store\.ts)|express|telegraf|speech|config/.test(from) &&
+          !/flows\/services/.test(from),
+      );
     expect(foreign).toEqual([]);
   });
 
@@ -90,19 +110,27 @@ describe('the code', () => {
   });
 
   it('reads the time and chance from what it was given, in flows, engine and understanding', () => {
-    const reading = ours.filter(({ path, text }) => /^(flows|src\/engine|src\/understanding)\//.test(path) && /Date\.now\(\)|new Date\(\)|Math\.random\(\)|setTimeout\(/.test(text));
+    const reading = ours.filter(
+      ({ path, text }) =>
+        /^(flows|src\/engine|src\/understanding)\//.test(path) &&
+        /Date\.now\(\)|new Date\(\)|Math\.random\(\)|setTimeout\(/.test(text),
+    );
     expect(reading.map(({ path }) => path)).toEqual(['src/engine/clock.ts']);
   });
 
   it('has nothing left to do, no debugging and no forgotten test', () => {
     const marks = /\b(?:TODO|FIXME|XXX|HACK)\b|\bdebugger;|\b(?:it|describe|test)\.(?:only|skip)\(/;
-    const found = all.filter(({ path, text }) => path !== 'test/tidy.test.ts' && path !== 'test/locales.test.ts' && marks.test(text));
+    const found = all.filter(
+      ({ path, text }) => path !== 'test/tidy.test.ts' && path !== 'test/locales.test.ts' && marks.test(text),
+    );
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
   it('keeps no file that nothing uses', () => {
     const scripts = readFileSync(join(root, 'package.json'), 'utf8');
-    const used = [...all, ...(existsSync(join(root, 'bench')) ? sources('bench') : [])].map(({ text }) => text).join('\n') + scripts;
+    const used =
+      [...all, ...(existsSync(join(root, 'bench')) ? sources('bench') : [])].map(({ text }) => text).join('\n') +
+      scripts;
     const dead = ours.filter(({ path }) => !used.includes(`/${path.split('/').at(-1)}`));
     expect(dead.map(({ path }) => path)).toEqual([]);
   });
@@ -110,7 +138,10 @@ describe('the code', () => {
   it('says of every exported function what it promises', () => {
     const functions = ours.flatMap(exportedFunctions);
     const silent = functions.filter(({ said }) => !said);
-    if (silent.length > 0) console.log(`${silent.length} of ${functions.length} exported functions say nothing of themselves:\n${silent.map(({ path, name }) => `  ${path} ${name}`).join('\n')}`);
+    if (silent.length > 0)
+      console.log(
+        `${silent.length} of ${functions.length} exported functions say nothing of themselves:\n${silent.map(({ path, name }) => `  ${path} ${name}`).join('\n')}`,
+      );
     // A limit that may only fall: the list above is what is left.
     expect(functions.length).toBeGreaterThan(100);
     expect(silent.length).toBeLessThanOrEqual(silentFunctionsAtMost);
@@ -126,17 +157,24 @@ describe('the README', () => {
   const example = join(root, '.env.example');
   const missing = [readme, example].filter((file) => !existsSync(file));
 
-  it.skipIf(missing.length > 0)(`names every variable of .env.example${missing.length > 0 ? ` (skipped: no ${missing.map((file) => relative(root, file)).join(', ')} yet)` : ''}`, () => {
-    const text = readFileSync(readme, 'utf8');
-    const names = [...readFileSync(example, 'utf8').matchAll(/^#?\s*([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name as string);
-    expect(names.length).toBeGreaterThan(10);
-    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
-  });
+  it.skipIf(missing.length > 0)(
+    `names every variable of .env.example${missing.length > 0 ? ` (skipped: no ${missing.map((file) => relative(root, file)).join(', ')} yet)` : ''}`,
+    () => {
+      const text = readFileSync(readme, 'utf8');
+      const names = [...readFileSync(example, 'utf8').matchAll(/^#?\s*([A-Z][A-Z0-9_]+)=/gm)].map(
+        ([, name]) => name as string,
+      );
+      expect(names.length).toBeGreaterThan(10);
+      expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+    },
+  );
 
   it.skipIf(!existsSync(example))('and .env.example name every variable that config.ts reads, and no other', () => {
     const config = readFileSync(join(root, 'src/config.ts'), 'utf8');
     const read = [...config.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name]) => name as string);
-    const names = [...readFileSync(example, 'utf8').matchAll(/^#?\s*([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name as string);
+    const names = [...readFileSync(example, 'utf8').matchAll(/^#?\s*([A-Z][A-Z0-9_]+)=/gm)].map(
+      ([, name]) => name as string,
+    );
     expect(read.length).toBeGreaterThan(10);
     expect(read.filter((name) => !names.includes(name))).toEqual([]);
     expect(names.filter((name) => !read.includes(name))).toEqual([]);

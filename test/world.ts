@@ -222,8 +222,8 @@ export async function reach(
     ['dateOfBirth', () => [who.cccd, 'Mời Ông/Bà gõ ngày sinh']],
     ...(step3 ? [['step3', () => [typedDay(who.dateOfBirth), 'Bước 3/4']] as [Place, () => Turn]] : []),
     ['code', () => [step3 ? '#Cập nhật' : typedDay(who.dateOfBirth), 'Một mã 6 số']],
-    ['confirm', () => [world.code(who.phone), 'Đúng là của Ông/Bà không?']],
-    ['linked', () => ['#Đúng, liên kết', 'Liên kết thành công!']],
+    ['confirm', () => [world.code(who.phone), 'của chính Ông/Bà phải không?']],
+    ['linked', () => ['#Có, liên kết', 'Liên kết thành công!']],
   ];
   for (const [name, turn] of way) {
     await play(user, [turn()]);

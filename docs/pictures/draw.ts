@@ -83,7 +83,7 @@ writeFileSync(
   new URL('steps.svg', import.meta.url),
   draw('The steps: number, birth date, update, code', bubbles.splice(0)),
 );
-await turn(world.code('0900000002'), 'Đúng là của Ông/Bà không?');
-await turn('#Đúng, liên kết', 'Liên kết thành công');
+await turn(world.code('0900000002'), 'của chính Ông/Bà phải không?');
+await turn('#Có, liên kết', 'Liên kết thành công');
 writeFileSync(new URL('linked.svg', import.meta.url), draw('Confirmation and success', bubbles.splice(0)));
 await world.close();

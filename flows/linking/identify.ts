@@ -60,7 +60,8 @@ const keepDate = {
 const hearingDate: Transitions = {
   dateOfBirth: [
     { guard: differs, target: 'confirmingDateOfBirth', reenter: true, actions: keepDate },
-    { target: 'matching', actions: keepDate },
+    // Counted as a try when it is made; one that finds somebody is forgiven.
+    { target: 'matching', actions: [keepDate, 'countMismatch'] },
   ],
   badDate,
 };
@@ -74,6 +75,7 @@ export const identify: Record<string, FlowState> = {
   }),
   confirmingCccd: ask({
     line: 'linking.confirmCccd',
+    hint: 'linking.confirmCccdHint',
     choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
     on: { ...hearingCccd, yes: 'askingDateOfBirth', no: 'askingCccd', retry: 'askingCccd', back: 'askingCccd' },
   }),
@@ -86,10 +88,13 @@ export const identify: Record<string, FlowState> = {
   }),
   confirmingDateOfBirth: ask({
     line: 'linking.confirmDateOfBirth',
+    hint: 'linking.confirmCccdHint',
     choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
     on: {
+      // It may be the number that was mistyped.
+      cccd: hearingCccd.cccd,
       ...hearingDate,
-      yes: 'matching',
+      yes: { target: 'matching', actions: 'countMismatch' },
       no: 'askingDateOfBirth',
       retry: 'askingDateOfBirth',
       back: 'askingDateOfBirth',

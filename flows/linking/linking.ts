@@ -11,9 +11,10 @@ import { portal } from './portal.ts';
 import { vneid } from './vneid.ts';
 
 /** Changes whenever the consent text does, so that what was agreed to can be shown again [C22]. */
-export const consentVersion = '2026-11-21';
+export const consentVersion = '2026-11-21.2';
 
-const consented = ({ context }: { context: Memory }) => context.consent?.version === consentVersion;
+const consented = ({ context }: { context: Memory }) =>
+  context.consent?.version === consentVersion && !context.consent.spent;
 
 export const linking = flow.createStateConfig({
   id: 'linking',
@@ -22,6 +23,8 @@ export const linking = flow.createStateConfig({
     // "liên kết" in the middle of linking means: go on.
     link: { actions: repeat },
     'silence.expiry': '#parked',
+    // Whoever suspects a scam is not asked anything more.
+    scam: { target: '#menu', actions: [say('root.scam'), say('root.scamStopped')] },
   },
   states: {
     beginning: { always: [{ guard: consented, target: 'askingCccd' }, { target: 'consent' }] },
@@ -32,7 +35,7 @@ export const linking = flow.createStateConfig({
       on: {
         yes: {
           target: 'askingCccd',
-          actions: assign({ consent: ({ event }) => ({ version: consentVersion, at: event.at }) }),
+          actions: assign({ consent: ({ event }) => ({ version: consentVersion, at: event.at, spent: false }) }),
         },
         no: { target: '#menu', actions: say('linking.declined') },
         back: '#menu',

@@ -2,10 +2,8 @@
 import { ask, call, choice, type FlowState, say, sure } from '../grammar.ts';
 import type { LineValues } from '../lines.ts';
 import type { IdentityField } from '../services.ts';
-import { dayMs, type Memory, nextMismatch } from '../vocabulary.ts';
+import { dayMs, type Memory, mismatchesADay } from '../vocabulary.ts';
 
-/** Lookups that matched nobody, in a day, until advice takes the place of another try. */
-export const mismatchesADay = 3;
 /** Whether this chat has used up its lookups for now; starting over does not give it new ones. */
 export const exhausted = ({ mismatches }: Memory, now: number): boolean =>
   mismatches.count >= mismatchesADay && now - mismatches.since < dayMs;
@@ -33,22 +31,21 @@ export const portal: Record<string, FlowState> = {
       },
       {
         guard: ({ context, event }) =>
-          event.output.outcome === 'no-match' && nextMismatch(context).count >= mismatchesADay,
+          event.output.outcome === 'no-match' && context.mismatches.count >= mismatchesADay,
         target: '#menu',
-        actions: ['countMismatch', say('linking.noMatchAdvice')],
+        actions: say('linking.noMatchAdvice'),
       },
-      {
-        guard: ({ event }) => event.output.outcome === 'no-match',
-        target: '#linking.noMatch',
-        actions: 'countMismatch',
-      },
+      { guard: ({ event }) => event.output.outcome === 'no-match', target: '#linking.noMatch' },
       {
         target: '#linking.found',
-        actions: {
-          type: 'learn',
-          params: ({ event: { output } }) =>
-            output.outcome === 'match' && output.account ? { account: output.account } : {},
-        },
+        actions: [
+          'forgiveMismatch',
+          {
+            type: 'learn',
+            params: ({ event: { output } }) =>
+              output.outcome === 'match' && output.account ? { account: output.account } : {},
+          },
+        ],
       },
     ],
   }),
@@ -76,15 +73,26 @@ export const portal: Record<string, FlowState> = {
         target: '#menu',
         actions: say('linking.linkedToOther'),
       },
-      { guard: ({ context }) => context.personal.account?.hasCccd === true, target: 'checkingVneid' },
+      {
+        guard: ({ context }) => context.personal.account?.hasCccd === true,
+        target: 'checkingVneid',
+        actions: say('linking.step3NotNeeded'),
+      },
       { target: 'offeringUpdate' },
     ],
   },
   offeringUpdate: ask({
     line: 'linking.offerUpdate',
     hint: 'linking.updateHint',
-    choices: [choice('update'), choice('skip')],
-    on: { update: 'updating', yes: 'updating', skip: 'skipping', no: 'skipping', back: 'askingDateOfBirth' },
+    choices: [choice('update'), choice('skip'), choice('back')],
+    on: {
+      update: 'updating',
+      yes: 'updating',
+      continue: 'updating',
+      skip: 'skipping',
+      no: 'skipping',
+      back: 'askingDateOfBirth',
+    },
   }),
   skipping: {
     always: {

@@ -86,6 +86,9 @@ export const vneid: Record<string, FlowState> = {
       no: { target: '#menu', actions: say('linking.notConfirmed') },
       notMe: { target: '#menu', actions: say('linking.notConfirmed') },
       back: { target: '#menu', actions: say('linking.notConfirmed') },
+      cancel: { target: '#menu', actions: say('linking.notConfirmed') },
+      undo: { target: '#menu', actions: say('linking.notConfirmed') },
+      forOther: { actions: say('linking.onlyOwner') },
     },
   }),
   saving: call({

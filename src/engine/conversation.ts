@@ -1,5 +1,6 @@
 /** The record of one conversation, and how it is written down: what staff may see in the open, everything else sealed. */
 
+import type { LineKey } from '../../flows/lines.ts';
 import type { ServiceName } from '../../flows/services.ts';
 import type { FlowEvent, Question } from '../../flows/vocabulary.ts';
 import type { StoredDocument } from '../stores/store.ts';
@@ -64,7 +65,8 @@ export interface TranscriptEntry {
   who: 'citizen' | 'assistant';
   /** The citizen's words, masked. */
   text?: string;
-  lines?: Line[];
+  /** The keys of the lines that were said. */
+  lines?: LineKey[];
 }
 
 /** Something that could not be dealt with and waits for staff to look at. */
@@ -128,15 +130,22 @@ export function begin(id: string, nonce: string, language: Language): Conversati
   };
 }
 
-/** Epoch ms at which something has to be done; null when nothing is waiting but the citizen. */
-export function dueAt({ timers, outbox, sending }: Conversation): number | null {
+/** Epoch ms at which things have to be done; empty when nothing is waited for but the citizen. */
+export function dueTimes({ timers, outbox, sending }: Conversation): number[] {
   const times = timers.map((timer) => timer.dueAt);
   const spoken = outbox.find((effect) => effect.kind !== 'call');
   if (spoken) times.push(Math.max(spoken.dueAt, sending?.until ?? 0));
   for (const effect of outbox) if (effect.kind === 'call') times.push(Math.max(effect.dueAt, effect.lease?.until ?? 0));
+  return times;
+}
+
+/** The earliest of them, null for none. */
+export function dueAt(conversation: Conversation): number | null {
+  const times = dueTimes(conversation);
   return times.length > 0 ? Math.min(...times) : null;
 }
 
+/** What the store keeps: what staff may see in the open, the rest sealed. */
 export function freeze(conversation: Conversation, seal: Seal): FrozenConversation {
   const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, gone } = conversation;
   const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending };

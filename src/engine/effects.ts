@@ -23,7 +23,7 @@ const gather: Record<string, Gather> = {
     lines.push(params);
   },
   ask: ({ lines, conversation }, params: Question) => {
-    conversation.question = { ...params, id: conversation.version.toString(36) };
+    conversation.question = { ...params, id: questionId(conversation) };
     lines.push(lineOf(params));
   },
   repeat: ({ lines, conversation }, params: { person?: boolean } | undefined) => {
@@ -100,6 +100,9 @@ function sayEffect(draft: Draft): Effect {
 /** `<question id>:<index>`; far below Telegram's 64 bytes. */
 const buttonsOf = (question: OpenQuestion | null): Button[] =>
   (question?.choices ?? []).map(({ label }, index) => ({ payload: `${question?.id}:${index}`, label }));
+
+/** Never the same twice in a chat, also when its record was deleted and its versions begin anew: old buttons stay pressable. */
+const questionId = ({ nonce, version }: Conversation) => `${nonce.slice(0, 8)}-${version.toString(36)}`;
 
 const nextKey = ({ conversation, effects }: Draft) => `${conversation.nonce}/${conversation.version}.${effects.length}`;
 

@@ -68,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, clock, observe = () => {} } = options;
   const settings = { ...options, observe, random: options.random ?? Math.random };
   const queue = createQueue();
-  const records = createRecords({ ...settings, queue, committed: (id, due) => committed(id, due) });
+  const records = createRecords({ ...settings, queue, committed: (id, times) => committed(id, times) });
   const carrier = createCarrier({ ...settings, records, failed });
   let cancelWake = () => {};
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -91,17 +91,21 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** What a step has left to do is begun in the same breath; what is for later wakes us then. */
-  function committed(id: string, due: number | null) {
-    if (stopped || due === null) return;
-    if (due <= clock.now()) carrier.carryOut(id);
-    else wake(due);
+  function committed(id: string, times: number[]) {
+    if (stopped || times.length === 0) return;
+    const now = clock.now();
+    if (times.some((at) => at <= now)) carrier.carryOut(id);
+    const later = times.filter((at) => at > now);
+    if (later.length > 0) wake(Math.min(...later));
   }
 
   async function sweep() {
     for (const id of await store.due(clock.now(), sweepAtOnce)) carrier.carryOut(id);
     const next = await store.nextDueAt();
-    const soonest = clock.now() + retryStoreMs;
-    wake(Math.min(next === null ? Number.POSITIVE_INFINITY : Math.max(next, soonest), clock.now() + longestRestMs));
+    const now = clock.now();
+    // What is due and still there is in hand, or could not be begun: it is looked at again, but not at once.
+    const at = next !== null && next <= now ? now + retryStoreMs : (next ?? Number.POSITIVE_INFINITY);
+    wake(Math.min(at, now + longestRestMs));
   }
 
   const takeIn =

@@ -1,7 +1,7 @@
 /** Reads, changes and writes conversations: one change at a time per conversation here, and told apart by version from changes elsewhere. */
 import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
-import { begin, type Conversation, dueAt, type FrozenConversation, freeze, thaw } from './conversation.ts';
+import { begin, type Conversation, dueTimes, type FrozenConversation, freeze, thaw } from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { Language } from './outside.ts';
 import type { Queue } from './queue.ts';
@@ -18,8 +18,10 @@ interface Options extends StepSettings {
   queue: Queue;
   nonce: () => string;
   observe: Observer;
+  /** No other process writes to this store: what was written last need not be read again. */
+  alone: boolean;
   /** Called after each durable write. */
-  committed: (id: string, due: number | null) => void;
+  committed: (id: string, times: number[]) => void;
 }
 
 /** The record after; null leaves it as it is. Pure: it is called again when another writer was first. */
@@ -36,8 +38,11 @@ export interface Records {
 
 export function createRecords(options: Options): Records {
   const { store, seal, clock, queue, observe, committed } = options;
+  const latest = createLatest(options.alone ? latestKept : 0);
 
   async function readOrHush(id: string): Promise<Conversation | null> {
+    const known = latest.get(id);
+    if (known) return known;
     const frozen = await readOrRenew(id);
     if (frozen === null) return null;
     try {
@@ -66,6 +71,8 @@ export function createRecords(options: Options): Records {
 
   /** The record to change; one that cannot be read begins anew, and the citizen is told. */
   async function load(id: string, language: Language): Promise<Conversation> {
+    const known = latest.get(id);
+    if (known) return known;
     let version = 0;
     try {
       const frozen = await store.read(id);
@@ -83,7 +90,10 @@ export function createRecords(options: Options): Records {
   async function tryChange(id: string, language: Language, change: Change): Promise<Conversation | null> {
     const after = change(await load(id, language), clock.now());
     if (after === null) return null;
+    // A write that fails may have taken effect all the same: then only the store knows.
+    latest.drop(id);
     await store.write(freeze(after, seal));
+    latest.keep(after);
     return after;
   }
 
@@ -92,7 +102,7 @@ export function createRecords(options: Options): Records {
     for (let lost = 0; ; lost += 1) {
       try {
         const after = await tryChange(id, language, change);
-        if (after) committed(id, dueAt(after));
+        if (after) committed(id, dueTimes(after));
         return after;
       } catch (error) {
         if (!(error instanceof StaleVersionError) || lost >= racesLost) throw error;
@@ -106,8 +116,28 @@ export function createRecords(options: Options): Records {
     erase: ({ id, version }) =>
       queue.run(id, async () => {
         const stored = await store.read(id);
-        if (stored?.version === version) await store.erase(id);
+        if (stored?.version !== version) return;
+        latest.drop(id);
+        await store.erase(id);
       }),
+  };
+}
+
+/** Records kept open in memory, about 10 kB each at the most. */
+const latestKept = 2_000;
+
+/** The records written last, so that each of the several changes of a step need not unseal the record again. Records are never changed in place. */
+function createLatest(most: number) {
+  const kept = new Map<string, Conversation>();
+  return {
+    get: (id: string) => kept.get(id),
+    drop: (id: string) => kept.delete(id),
+    keep(conversation: Conversation) {
+      if (most === 0) return;
+      kept.set(conversation.id, conversation);
+      const oldest = kept.keys().next();
+      if (kept.size > most && !oldest.done) kept.delete(oldest.value);
+    },
   };
 }
 

@@ -2,7 +2,15 @@
 import type { LineKey } from '../../flows/lines.ts';
 import { type CitizenEvent, type FlowEvent, silence } from '../../flows/vocabulary.ts';
 import { mask } from '../understanding/mask.ts';
-import { begin, type Call, type Conversation, type Parked, type Timer, type TranscriptEntry } from './conversation.ts';
+import {
+  begin,
+  type Call,
+  type Conversation,
+  type Effect,
+  type Parked,
+  type Timer,
+  type TranscriptEntry,
+} from './conversation.ts';
 import { settle } from './effects.ts';
 import { hear } from './hear.ts';
 import {
@@ -28,12 +36,20 @@ interface Step {
   now: number;
 }
 
+/**
+ * Answers that wait to go out while more messages come: past this many the citizen cannot have read what they would be answering,
+ * so further messages are taken without a step until some have gone out. Keeps one flooding chat from growing without bound.
+ */
+const unansweredAtMost = 20;
+const unanswered = ({ outbox }: Conversation) => outbox.filter(({ kind }) => kind === 'say').length;
+
 const silences = ['silence.reminder', 'silence.expiry'] as const;
 const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': silence.expiryMs };
 
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
   const before = received({ ...conversation, gone: false }, inbound);
+  if (unanswered(before) >= unansweredAtMost) return before;
   const live = tryRevive(before, settings);
   if (live === null) return startAnew({ conversation: before, now }, 'root.outdated', settings);
   const event = hear({
@@ -82,22 +98,18 @@ export function endCall(
   return takeStep({ conversation: before, now }, { live, event }, settings);
 }
 
-/** The citizen has blocked the assistant: nothing is waited for, nothing personal is kept. */
+/**
+ * The citizen has blocked the assistant: nothing is said, nothing personal is kept.
+ * A call that changes something outside is waited for all the same, so that a link that was made is known here.
+ */
 export function closeGone({ conversation, now }: Step, settings: StepSettings): Conversation {
-  const before = {
-    ...conversation,
-    version: conversation.version + 1,
-    timers: [],
-    outbox: [],
-    sending: null,
-    waiting: {},
-  };
+  const unsaid = (effect: Effect) => effect.kind !== 'say';
+  const outbox = conversation.outbox.filter(unsaid);
+  const before = { ...conversation, version: conversation.version + 1, timers: [], outbox, sending: null };
   const live = tryRevive(before, settings);
-  const closed =
-    live === null
-      ? begin(before.id, before.nonce, 'vi')
-      : takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
-  return { ...closed, version: before.version, outbox: [], timers: [], gone: true };
+  if (live === null) return { ...begin(before.id, before.nonce, 'vi'), version: before.version, gone: true };
+  const closed = takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
+  return { ...closed, outbox: closed.outbox.filter(unsaid), timers: [], gone: true };
 }
 
 /** The record as it was, with the message counted as taken, the citizen told, and staff able to see it. */
@@ -185,7 +197,9 @@ function tryRevive({ snapshot }: Conversation, { machine, moved }: StepSettings)
 }
 
 function withEntries(conversation: Conversation, entries: TranscriptEntry[], said: Line[], now: number): Conversation {
-  const spoken: TranscriptEntry[] = said.length > 0 ? [{ at: now, who: 'assistant', lines: said }] : [];
+  // Without their values: a masked name is still more than has to be kept.
+  const lines = said.map(({ line }) => line);
+  const spoken: TranscriptEntry[] = lines.length > 0 ? [{ at: now, who: 'assistant', lines }] : [];
   return { ...conversation, transcript: [...conversation.transcript, ...entries, ...spoken] };
 }
 

@@ -3,7 +3,7 @@ import { maskName } from '../../flows/linking/vneid.ts';
 import type { Line, ServiceImplementations } from '../../src/engine/outside.ts';
 import { createSpeech } from '../../src/speech.ts';
 
-export const speech = createSpeech({ operatorName: 'Đội đo', hotline: '1900 0000', officeHours: '8:00–17:00' });
+export const speech = createSpeech({ operatorName: 'Đội đo', hotline: '1900 0000' });
 
 export const citizen = { cccd: '079085000001', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' };
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel } from '../../src/channels/channel.ts';
 import { createPost } from '../../src/channels/post.ts';
 import type { Inbound, Outgoing } from '../../src/engine/outside.ts';
-import { gate, speech } from '../engine/harness.ts';
+import { settled, speech } from '../engine/harness.ts';
 
 export interface ChannelUnderTest {
   channel: Channel;
@@ -53,7 +53,10 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
 
     const signal = () => new AbortController().signal;
     const deliver = (lines: Outgoing['lines'], key = 'k1') =>
-      createPost({ channels: [world.channel], speech }).deliver(outgoing(`${world.channel.name}:${world.chat}`, lines, key), signal());
+      createPost({ channels: [world.channel], speech }).deliver(
+        outgoing(`${world.channel.name}:${world.chat}`, lines, key),
+        signal(),
+      );
 
     it('has a name that can stand before a colon, and limits', () => {
       expect(world.channel.name).toMatch(/^[a-z-]+$/);
@@ -70,7 +73,12 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
     it('takes messages in in order, each under an id of its own', async () => {
       for (const text of ['một', 'hai', 'ba', 'bốn']) world.type(text);
       const inbounds = await world.taken(4);
-      expect(inbounds.map(({ said }) => (said.kind === 'text' ? said.text : said.kind))).toEqual(['một', 'hai', 'ba', 'bốn']);
+      expect(inbounds.map(({ said }) => (said.kind === 'text' ? said.text : said.kind))).toEqual([
+        'một',
+        'hai',
+        'ba',
+        'bốn',
+      ]);
       expect(new Set(inbounds.map(({ messageId }) => messageId)).size).toBe(4);
     });
 
@@ -98,17 +106,26 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
 
     it('splits a text that is too long, in order, with the choices under the last piece', async () => {
       const long = Array.from({ length: 900 }, (_, index) => `chữ${index}`).join(' ');
-      await deliver([{ line: 'linking.confirm', values: { cccdLast3: '001', name: long, phoneLast3: '002' } }, { line: 'root.menu' }]);
-      const pieces = Math.ceil(speech.text('vi', { line: 'linking.confirm', values: { cccdLast3: '1', name: long, phoneLast3: '2' } }).length / world.channel.maxText);
+      await deliver([
+        { line: 'linking.confirm', values: { cccdLast3: '001', name: long, phoneLast3: '002' } },
+        { line: 'root.menu' },
+      ]);
+      const pieces = Math.ceil(
+        speech.text('vi', { line: 'linking.confirm', values: { cccdLast3: '1', name: long, phoneLast3: '2' } }).length /
+          world.channel.maxText,
+      );
       const messages = await world.seen(pieces);
       for (const { text } of messages) expect(text.length).toBeLessThanOrEqual(world.channel.maxText + 200);
       const words = messages.flatMap(({ text }) => text.match(/chữ\d+/g) ?? []);
       expect(words.join(' ') === long, `${words.length} of 900 words, in order`).toBe(true);
-      expect(messages.map(({ buttons }) => buttons.length > 0)).toEqual(messages.map((_, index) => index === messages.length - 1));
+      expect(messages.map(({ buttons }) => buttons.length > 0)).toEqual(
+        messages.map((_, index) => index === messages.length - 1),
+      );
     });
 
     it('shows messages in the order in which they were sent', async () => {
-      for (const [index, line] of (['root.hello', 'root.thanks', 'root.noBack'] as const).entries()) await deliver([{ line }], `k${index}`);
+      for (const [index, line] of (['root.hello', 'root.thanks', 'root.noBack'] as const).entries())
+        await deliver([{ line }], `k${index}`);
       const messages = await world.seen(3);
       for (const [index, line] of (['root.hello', 'root.thanks', 'root.noBack'] as const).entries()) {
         expect(messages[index]?.text).toContain(speech.text('vi', { line }));
@@ -132,15 +149,16 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
 
     it('stops, and takes nothing in after that', async () => {
       await world.channel.stop();
-      const refusing = gate();
-      refusing.open();
-      await refusing.promise;
+      world.type('too late');
+      // Long enough for a fake on loopback to be polled or to post, were anybody there.
+      await settled();
       expect(await world.taken(0)).toEqual([]);
     });
 
     it('types its failures', async () => {
       const { failNext } = world;
-      if (failNext === undefined) return expect(traits.redelivers, 'only a channel without a platform has none').toBe(false);
+      if (failNext === undefined)
+        return expect(traits.redelivers, 'only a channel without a platform has none').toBe(false);
       const failing = async (how: keyof typeof failNext) => {
         failNext[how]();
         const error = await deliver([{ line: 'root.menu' }], how).then(
@@ -151,7 +169,9 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
       };
       expect(await failing('later')).toBe('RetryLaterError');
       expect(await failing('undeliverable')).toBe('UndeliverableError');
-      expect(['RetryLaterError', 'UndeliverableError', 'CitizenGoneError', undefined]).not.toContain(await failing('broken'));
+      expect(['RetryLaterError', 'UndeliverableError', 'CitizenGoneError', undefined]).not.toContain(
+        await failing('broken'),
+      );
       expect(await failing('gone')).toBe('CitizenGoneError');
     });
   });

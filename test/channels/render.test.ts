@@ -13,7 +13,11 @@ const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\
 describe('splitting', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 400 }),
-    fc.array(fc.constantFrom('chữ', 'một câu. ', '\n\n', '\n', ' ', '🙂', '👨‍👩‍👧', 'x'.repeat(50), '. '), { maxLength: 80 }).map((parts) => parts.join('')),
+    fc
+      .array(fc.constantFrom('chữ', 'một câu. ', '\n\n', '\n', ' ', '🙂', '👨‍👩‍👧', 'x'.repeat(50), '. '), {
+        maxLength: 80,
+      })
+      .map((parts) => parts.join('')),
   );
 
   it('never makes a piece above the limit, loses nothing but white space, and breaks no pair', () => {
@@ -69,9 +73,16 @@ const outgoing = (lines: Outgoing['lines'], language: 'vi' | 'en' = 'vi'): Outgo
 
 describe('rendering', () => {
   it('makes one message of all lines, with buttons where the channel has them', () => {
-    const [message, ...more] = render(outgoing([{ line: 'root.hello' }, { line: 'root.menu' }]), '1', { maxText: 4_096, buttons: true }, speech);
+    const [message, ...more] = render(
+      outgoing([{ line: 'root.hello' }, { line: 'root.menu' }]),
+      '1',
+      { maxText: 4_096, buttons: true },
+      speech,
+    );
     expect(more).toEqual([]);
-    expect(message?.text).toBe(`${speech.text('vi', { line: 'root.hello' })}\n\n${speech.text('vi', { line: 'root.menu' })}`);
+    expect(message?.text).toBe(
+      `${speech.text('vi', { line: 'root.hello' })}\n\n${speech.text('vi', { line: 'root.menu' })}`,
+    );
     expect(message?.buttons).toEqual([
       { payload: 'q:0', label: 'Có' },
       { payload: 'q:1', label: 'Không' },
@@ -94,8 +105,16 @@ describe('rendering', () => {
   });
 
   it('puts the choices under the last piece only', () => {
-    const pieces = render(outgoing([{ line: 'root.greeting' }, { line: 'root.menu' }]), '1', { maxText: 150, buttons: true }, speech);
-    expect(pieces.map(({ buttons }) => buttons.length)).toEqual([...Array.from({ length: pieces.length - 1 }, () => 0), 2]);
+    const pieces = render(
+      outgoing([{ line: 'root.greeting' }, { line: 'root.menu' }]),
+      '1',
+      { maxText: 150, buttons: true },
+      speech,
+    );
+    expect(pieces.map(({ buttons }) => buttons.length)).toEqual([
+      ...Array.from({ length: pieces.length - 1 }, () => 0),
+      2,
+    ]);
   });
 });
 
@@ -122,7 +141,10 @@ describe('the post', () => {
 
   it('keeps messages for a channel that is switched off until it is on again', async () => {
     const post = createPost({ channels: [], speech });
-    await expect(post.deliver(outgoing([{ line: 'root.menu' }]), signal)).rejects.toMatchObject({ name: 'RetryLaterError', retryAfterMs: 600_000 });
+    await expect(post.deliver(outgoing([{ line: 'root.menu' }]), signal)).rejects.toMatchObject({
+      name: 'RetryLaterError',
+      retryAfterMs: 600_000,
+    });
     expect(() => post.typing('gone:1')).not.toThrow();
   });
 

@@ -1,17 +1,18 @@
 /** A Telegram channel against the fake server, by polling or webhook. */
-import type { AddressInfo } from 'node:net';
+
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createTelegram, type TelegramChannel, type TelegramOptions } from '../../src/channels/telegram/telegram.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import type { Inbound } from '../../src/engine/outside.ts';
-import { createApp } from '../../src/server.ts';
 import { createLog } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
+import { createWatch } from '../../src/mocks/control.ts';
 import type { FakeTelegram } from '../../src/mocks/telegram/driver.ts';
 import { startFakeTelegram } from '../../src/mocks/telegram/server.ts';
 import type { TelegramUser } from '../../src/mocks/telegram/user.ts';
-import { createWatch } from '../../src/mocks/control.ts';
+import { createApp } from '../../src/server.ts';
 import { speech } from '../engine/harness.ts';
 
 export const token = '4711:test-token-of-no-bot';
@@ -34,7 +35,10 @@ export interface TelegramWorld {
   close(): Promise<void>;
 }
 
-export async function startTelegramWorld(mode: Mode, options: Partial<TelegramOptions> & { unstarted?: boolean } = {}): Promise<TelegramWorld> {
+export async function startTelegramWorld(
+  mode: Mode,
+  options: Partial<TelegramOptions> & { unstarted?: boolean } = {},
+): Promise<TelegramWorld> {
   const telegram = await startFakeTelegram({ token });
   const watch = createWatch();
   const { server, url, app } = await startHttp();
@@ -53,7 +57,15 @@ export async function startTelegramWorld(mode: Mode, options: Partial<TelegramOp
     pace: { perChatMs: 0, inAllMs: 0 },
     ...options,
   });
-  if (channel.router) app.use(createApp({ metrics: createMetrics(async () => null, Date.now), log: createLog({ level: 'silent' }), ready: async () => {}, mounts: { '/webhooks/telegram': channel.router } }));
+  if (channel.router)
+    app.use(
+      createApp({
+        metrics: createMetrics(async () => null, Date.now),
+        log: createLog({ level: 'silent' }),
+        ready: async () => {},
+        mounts: { '/webhooks/telegram': channel.router },
+      }),
+    );
   const receive = async (inbound: Inbound) => {
     if (world.refusals.left > 0) {
       world.refusals.left -= 1;
@@ -70,7 +82,10 @@ export async function startTelegramWorld(mode: Mode, options: Partial<TelegramOp
     user: telegram.user(101, { language: 'vi' }),
     url,
     async waitForTaken(count) {
-      await watch.until(() => world.taken.length >= count, { timeoutMs: 5_000, what: () => `${world.taken.length} of ${count} taken in` });
+      await watch.until(() => world.taken.length >= count, {
+        timeoutMs: 5_000,
+        what: () => `${world.taken.length} of ${count} taken in`,
+      });
       return world.taken;
     },
     async close() {

@@ -23,12 +23,24 @@ afterEach(async () => {
 
 const signal = () => new AbortController().signal;
 const secretText = 'words of a citizen 079085000001';
-const message = (text = secretText) => ({ chat: '101', key: 'k', text, buttons: [{ payload: 'payload-of-a-button', label: 'Có' }] });
+const message = (text = secretText) => ({
+  chat: '101',
+  key: 'k',
+  text,
+  buttons: [{ payload: 'payload-of-a-button', label: 'Có' }],
+});
 
 /** Everything that could end in a log: message, stack, fields, and the causes below. */
 function everything(error: unknown, depth = 0): string {
   if (!(error instanceof Error) || depth > 5) return JSON.stringify(error) ?? '';
-  return [error.name, error.message, error.stack, JSON.stringify(error), JSON.stringify(Object.getOwnPropertyNames(error).map((name) => String((error as never)[name]))), everything(error.cause, depth + 1)].join(' ');
+  return [
+    error.name,
+    error.message,
+    error.stack,
+    JSON.stringify(error),
+    JSON.stringify(Object.getOwnPropertyNames(error).map((name) => String((error as never)[name]))),
+    everything(error.cause, depth + 1),
+  ].join(' ');
 }
 
 describe('a failed send', () => {
@@ -78,7 +90,10 @@ describe('a failed send', () => {
     const { telegram, channel } = await start('polling');
     telegram.fail('sendMessage', { error: 400, description: "Bad Request: can't parse entities" });
     telegram.fail('sendMessage', { error: 429, retryAfterS: 2 });
-    await expect(channel.send(message(), signal())).rejects.toMatchObject({ name: 'RetryLaterError', retryAfterMs: 2_000 });
+    await expect(channel.send(message(), signal())).rejects.toMatchObject({
+      name: 'RetryLaterError',
+      retryAfterMs: 2_000,
+    });
   });
 
   it('ends when its signal does', async () => {
@@ -133,7 +148,10 @@ describe('polling', () => {
     telegram.fail('getUpdates', { status: 502, body: '<html>', type: 'text/html' });
     user.text('một');
     user.text('hai');
-    expect((await waitForTaken(2)).map(({ said }) => said)).toEqual([{ kind: 'text', text: 'một' }, { kind: 'text', text: 'hai' }]);
+    expect((await waitForTaken(2)).map(({ said }) => said)).toEqual([
+      { kind: 'text', text: 'một' },
+      { kind: 'text', text: 'hai' },
+    ]);
     expect(failures.length).toBe(1);
     expect(everything(failures[0])).not.toContain('test-token');
   });
@@ -176,19 +194,28 @@ describe('the webhook', () => {
     new Promise<{ status: number; sentBytes: number }>((resolve, reject) => {
       const asking = request(url, { method: 'POST', headers }, (response) => {
         response.resume();
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, sentBytes: asking.socket?.bytesWritten ?? 0 }));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, sentBytes: asking.socket?.bytesWritten ?? 0 }),
+        );
       });
       asking.on('error', reject);
       if (body === null) asking.flushHeaders();
       else asking.end(body);
     });
-  const update = JSON.stringify({ update_id: 1, message: { message_id: 1, date: 1, chat: { id: 5, type: 'private' }, text: 'hi' } });
+  const update = JSON.stringify({
+    update_id: 1,
+    message: { message_id: 1, date: 1, chat: { id: 5, type: 'private' }, text: 'hi' },
+  });
   const json = { 'content-type': 'application/json' };
   const header = 'x-telegram-bot-api-secret-token';
 
   it('is registered with its secret and the updates it reads', async () => {
     const { telegram, url } = await start('webhook');
-    expect(telegram.calls('setWebhook')[0]?.params).toMatchObject({ url, secret_token: secret, allowed_updates: ['message', 'callback_query'] });
+    expect(telegram.calls('setWebhook')[0]?.params).toMatchObject({
+      url,
+      secret_token: secret,
+      allowed_updates: ['message', 'callback_query'],
+    });
   });
 
   it.each([
@@ -217,16 +244,21 @@ describe('the webhook', () => {
     expect((await post(url, { ...json, [header]: secret }, body)).status).toBe(status);
   });
 
-  it.each(['null', '[]', '7', '{}', '{"update_id":"x"}', '{"update_id":1,"message":{"chat":"x"}}', '{"update_id":9,"my_chat_member":{}}'])(
-    'takes %s, which is nothing of ours, without a word, so that it does not come again',
-    async (body) => {
-      const { url, taken } = await start('webhook');
-      const { status } = await post(url, { ...json, [header]: secret }, body);
-      // JSON texts other than objects and arrays are refused as such.
-      expect([200, 400]).toContain(status);
-      expect(taken).toEqual([]);
-    },
-  );
+  it.each([
+    'null',
+    '[]',
+    '7',
+    '{}',
+    '{"update_id":"x"}',
+    '{"update_id":1,"message":{"chat":"x"}}',
+    '{"update_id":9,"my_chat_member":{}}',
+  ])('takes %s, which is nothing of ours, without a word, so that it does not come again', async (body) => {
+    const { url, taken } = await start('webhook');
+    const { status } = await post(url, { ...json, [header]: secret }, body);
+    // JSON texts other than objects and arrays are refused as such.
+    expect([200, 400]).toContain(status);
+    expect(taken).toEqual([]);
+  });
 
   it('answers 503 when the update is not safe, and it comes again', async () => {
     const { telegram, user, refusals, waitForTaken, failures } = await start('webhook');
@@ -275,8 +307,18 @@ describe.each(['polling', 'webhook'] as Mode[])('updates by %s', (mode) => {
     user.contact();
     user.location();
     const inbounds = await waitForTaken(5);
-    expect(inbounds.map(({ said }) => (said.kind === 'media' ? said.media : said.kind))).toEqual(['photo', 'voice', 'sticker', 'contact', 'location']);
-    expect(inbounds[0]).toMatchObject({ conversation: 'telegram:202', languageHint: 'en', said: { caption: 'my card' } });
+    expect(inbounds.map(({ said }) => (said.kind === 'media' ? said.media : said.kind))).toEqual([
+      'photo',
+      'voice',
+      'sticker',
+      'contact',
+      'location',
+    ]);
+    expect(inbounds[0]).toMatchObject({
+      conversation: 'telegram:202',
+      languageHint: 'en',
+      said: { caption: 'my card' },
+    });
   });
 
   it('of groups, channels and edits are none of ours', async () => {
@@ -307,8 +349,16 @@ describe('reading an update', () => {
   });
 
   it('takes a press whose message is too old to be shown', () => {
-    const press = { id: 'q', from: { id: 5 }, data: 'a:0', message: { chat: { id: 5, type: 'private' }, message_id: 1, date: 0 } };
-    expect(readUpdate({ update_id: 1, callback_query: press })?.inbound?.said).toEqual({ kind: 'button', payload: 'a:0' });
+    const press = {
+      id: 'q',
+      from: { id: 5 },
+      data: 'a:0',
+      message: { chat: { id: 5, type: 'private' }, message_id: 1, date: 0 },
+    };
+    expect(readUpdate({ update_id: 1, callback_query: press })?.inbound?.said).toEqual({
+      kind: 'button',
+      payload: 'a:0',
+    });
   });
 
   it('answers a press that has no data or message, and takes nothing in', () => {
@@ -325,8 +375,14 @@ describe('the menu of commands', () => {
     expect(english?.['language_code']).toBe('en');
     const commands = (params: typeof all) => params?.['commands'] as Array<{ command: string; description: string }>;
     expect(commands(all).map(({ command }) => command)).toEqual(commands(english).map(({ command }) => command));
-    expect(commands(all)).toContainEqual({ command: 'xoa', description: speech.text('vi', { line: 'command.forget' }) });
-    expect(commands(english)).toContainEqual({ command: 'xoa', description: speech.text('en', { line: 'command.forget' }) });
+    expect(commands(all)).toContainEqual({
+      command: 'xoa',
+      description: speech.text('vi', { line: 'command.forget' }),
+    });
+    expect(commands(english)).toContainEqual({
+      command: 'xoa',
+      description: speech.text('en', { line: 'command.forget' }),
+    });
     for (const { command, description } of [...commands(all), ...commands(english)]) {
       expect(command).toMatch(/^[a-z0-9_]{1,32}$/);
       expect(description.length).toBeLessThanOrEqual(256);
@@ -337,10 +393,12 @@ describe('the menu of commands', () => {
 describe('the pace', () => {
   async function turns(chats: string[]) {
     const clock = createFakeClock();
-    const pacer = createPacer({ clock, pace: telegramPace });
+    const pacer = createPacer({ clock, pace: telegramPace, monotonic: clock.now });
     const began = clock.now();
     const given: Array<{ chat: string; index: number; at: number }> = [];
-    chats.forEach((chat, index) => void pacer.turn(chat, signal()).then(() => given.push({ chat, index, at: clock.now() - began })));
+    chats.forEach(
+      (chat, index) => void pacer.turn(chat, signal()).then(() => given.push({ chat, index, at: clock.now() - began })),
+    );
     await clock.advance(60_000);
     return given;
   }
@@ -363,8 +421,13 @@ describe('the pace', () => {
 
   it('sends a message whose turn is far away back to the outbox, until then', async () => {
     const clock = createFakeClock();
-    const pacer = createPacer({ clock, pace: telegramPace });
-    const outcomes = Array.from({ length: 14 }, () => pacer.turn('a', signal()).then(() => null, (error: unknown) => error));
+    const pacer = createPacer({ clock, pace: telegramPace, monotonic: clock.now });
+    const outcomes = Array.from({ length: 14 }, () =>
+      pacer.turn('a', signal()).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    );
     await clock.advance(60_000);
     const refused = (await Promise.all(outcomes)).filter((outcome) => outcome !== null);
     expect(refused).toHaveLength(3);
@@ -374,7 +437,7 @@ describe('the pace', () => {
 
   it('lets a waiting turn go when its signal aborts', async () => {
     const clock = createFakeClock();
-    const pacer = createPacer({ clock, pace: telegramPace });
+    const pacer = createPacer({ clock, pace: telegramPace, monotonic: clock.now });
     await pacer.turn('a', signal());
     const stop = new AbortController();
     const waiting = pacer.turn('a', stop.signal).catch((error: Error) => error);
@@ -392,7 +455,11 @@ describe('the formatting', () => {
         const html = toHtml(text);
         const tags = html.match(/<[^>]*>/g) ?? [];
         expect(tags.filter((tag) => !['<b>', '</b>'].includes(tag))).toEqual([]);
-        const shown = html.replaceAll(/<\/?b>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+        const shown = html
+          .replaceAll(/<\/?b>/g, '')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&amp;', '&');
         expect(shown).toBe(text);
       }),
       { seed: 20261121 },

@@ -27,7 +27,8 @@ function startTerminal(options: Partial<TerminalOptions> = {}) {
     },
     ...options,
   });
-  const until = (find: () => boolean, what: string) => watch.until(find, { timeoutMs: 3_000, what: () => `${what}; written: ${state.written}` });
+  const until = (find: () => boolean, what: string) =>
+    watch.until(find, { timeoutMs: 3_000, what: () => `${what}; written: ${state.written}` });
   const receive = async (inbound: Inbound) => {
     if (refusals.left > 0) {
       refusals.left -= 1;
@@ -60,7 +61,10 @@ describeChannel('the terminal', { presses: false, redelivers: false }, async () 
       await channel.send(...args);
       await until(() => state.written.length > before, 'nothing was shown');
       const shown = state.written.slice(before);
-      sent.push({ text: shown, buttons: [...shown.matchAll(/^ {2}\[\d+\] (.*)$/gm)].map(([, label]) => label as string) });
+      sent.push({
+        text: shown,
+        buttons: [...shown.matchAll(/^ {2}\[\d+\] (.*)$/gm)].map(([, label]) => label as string),
+      });
     },
   };
   return {

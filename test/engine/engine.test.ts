@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FrozenConversation } from '../../src/engine/conversation.ts';
 import { flowsFor } from '../../src/engine/machine.ts';
 import { CitizenGoneError, RetryLaterError, TerminalError, UndeliverableError } from '../../src/engine/outside.ts';
-import type { FrozenConversation } from '../../src/engine/conversation.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
 import { citizen, createHarness, gate, hour, linesOf, minute, settled, wayTo } from './harness.ts';
@@ -71,7 +71,9 @@ describe('a message', () => {
     expect(apology && linesOf(apology)).toEqual(['root.apology']);
     expect((await harness.record()).parked).toMatchObject([{ what: 'message', which: 'poison' }]);
     expect(JSON.stringify(await harness.store.read('test:1'))).not.toContain('a bug about');
-    expect(await harness.engine.receive(harness.inbound({ kind: 'text', text: '1' }, { id: 'poison' }))).toBe('repeated');
+    expect(await harness.engine.receive(harness.inbound({ kind: 'text', text: '1' }, { id: 'poison' }))).toBe(
+      'repeated',
+    );
     expect(harness.observed).toContainEqual(expect.objectContaining({ what: 'parked', kind: 'message' }));
     broken = false;
     const [answer] = await harness.say('1');
@@ -84,7 +86,9 @@ describe('messages of one conversation', () => {
     const { engine, inbound, post } = await createHarness();
     const chats = Array.from({ length: 20 }, (_, index) => `test:${index}`);
     const texts = ['xin chào', '1', 'tôi đồng ý', citizen.cccd, 'quay lại'];
-    await Promise.all(chats.flatMap((chat) => texts.map((text) => engine.receive(inbound({ kind: 'text', text }, { chat })))));
+    await Promise.all(
+      chats.flatMap((chat) => texts.map((text) => engine.receive(inbound({ kind: 'text', text }, { chat })))),
+    );
     await engine.idle();
     for (const chat of chats) {
       const lines = post.sent.filter(({ conversation }) => conversation === chat).map(linesOf);
@@ -144,7 +148,12 @@ describe('a call', () => {
     await harness.clock.advance(4_999);
     expect(harness.lines().flat()).not.toContain('service.slow');
     await harness.clock.advance(2 * minute);
-    expect(harness.lines().flat().filter((line) => line === 'service.slow')).toHaveLength(1);
+    expect(
+      harness
+        .lines()
+        .flat()
+        .filter((line) => line === 'service.slow'),
+    ).toHaveLength(1);
   });
 
   it('that fails is tried again with growing waits and the same key, then the flow asks whether to go on', async () => {
@@ -187,7 +196,9 @@ describe('a call', () => {
     expect(harness.lines().at(-1)).toEqual(['service.unavailable']);
     harness.answer('matchCitizen', () => answers.matchCitizen.match[1] as never);
     await harness.say('thử lại');
-    expect(new Set(harness.calls.filter(({ service }) => service === 'matchCitizen').map(({ key }) => key)).size).toBe(2);
+    expect(new Set(harness.calls.filter(({ service }) => service === 'matchCitizen').map(({ key }) => key)).size).toBe(
+      2,
+    );
     expect(await harness.at()).toBe('linking.code.asking');
   });
 
@@ -210,7 +221,12 @@ describe('a call', () => {
     harness.answer('saveLink', () => held.promise);
     await harness.play(...wayTo.confirming, 'có');
     const replies = await harness.play('hủy', 'menu', '/xoa', '/start');
-    expect(replies.map(linesOf)).toEqual([['service.finishFirst'], ['service.finishFirst'], ['service.finishFirst'], ['service.finishFirst']]);
+    expect(replies.map(linesOf)).toEqual([
+      ['service.finishFirst'],
+      ['service.finishFirst'],
+      ['service.finishFirst'],
+      ['service.finishFirst'],
+    ]);
     held.open(answers.saveLink.linked[0] as never);
     await harness.engine.idle();
     expect(harness.lines().at(-1)).toEqual(['linking.linked', 'root.menu']);
@@ -240,8 +256,12 @@ describe('a delivery', () => {
     await harness.say('xin chào');
     await harness.say('1');
     await harness.clock.advance(3 * hour);
-    const waits = harness.post.tries.slice(0, 20).map(({ at: when }, index, all) => when - (all[index - 1]?.at ?? when));
-    expect(waits.slice(0, 11)).toEqual([0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000]);
+    const waits = harness.post.tries
+      .slice(0, 20)
+      .map(({ at: when }, index, all) => when - (all[index - 1]?.at ?? when));
+    expect(waits.slice(0, 11)).toEqual([
+      0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000,
+    ]);
     expect(new Set(waits.slice(11))).toEqual(new Set([600_000]));
     expect(harness.lines()).toEqual([['linking.consent']]);
     expect((await harness.record()).parked).toMatchObject([{ what: 'delivery', error: 'Error' }]);
@@ -301,7 +321,11 @@ describe('a delivery', () => {
 });
 
 /** A store of which single operations fail while `broken` says so. */
-function breakable(): { store: Store<FrozenConversation>; broken: { read: boolean; write: boolean; due: boolean }; fail: (operation: 'read' | 'write' | 'due' | null) => void } {
+function breakable(): {
+  store: Store<FrozenConversation>;
+  broken: { read: boolean; write: boolean; due: boolean };
+  fail: (operation: 'read' | 'write' | 'due' | null) => void;
+} {
   const inner = createMemoryStore<FrozenConversation>();
   const broken = { read: false, write: false, due: false };
   const guard = (operation: keyof typeof broken) => {
@@ -309,7 +333,8 @@ function breakable(): { store: Store<FrozenConversation>; broken: { read: boolea
   };
   return {
     broken,
-    fail: (operation) => Object.assign(broken, { read: operation === 'read', write: operation === 'write', due: operation === 'due' }),
+    fail: (operation) =>
+      Object.assign(broken, { read: operation === 'read', write: operation === 'write', due: operation === 'due' }),
     store: {
       ...inner,
       async read(id) {
@@ -329,35 +354,41 @@ function breakable(): { store: Store<FrozenConversation>; broken: { read: boolea
 }
 
 describe('a store that fails', () => {
-  it.each(['read', 'write'] as const)('at %s makes receive throw, so that the platform brings the message again', async (operation) => {
-    const { store, fail } = breakable();
-    const harness = await createHarness({ store });
-    fail(operation);
-    const hello = harness.inbound({ kind: 'text', text: 'xin chào' }, { id: 'm1' });
-    await expect(harness.engine.receive(hello)).rejects.toThrow('the store cannot');
-    expect(harness.post.tries).toEqual([]);
-    fail(null);
-    expect(await harness.engine.receive(hello)).toBe('taken');
-    await harness.engine.idle();
-    expect(harness.lines()).toEqual([['root.greeting', 'root.menu']]);
-  });
+  it.each(['read', 'write'] as const)(
+    'at %s makes receive throw, so that the platform brings the message again',
+    async (operation) => {
+      const { store, fail } = breakable();
+      const harness = await createHarness({ store });
+      fail(operation);
+      const hello = harness.inbound({ kind: 'text', text: 'xin chào' }, { id: 'm1' });
+      await expect(harness.engine.receive(hello)).rejects.toThrow('the store cannot');
+      expect(harness.post.tries).toEqual([]);
+      fail(null);
+      expect(await harness.engine.receive(hello)).toBe('taken');
+      await harness.engine.idle();
+      expect(harness.lines()).toEqual([['root.greeting', 'root.menu']]);
+    },
+  );
 
-  it.each(['read', 'write', 'due'] as const)('at %s in the midst of the work loses nothing once it recovers', async (operation) => {
-    const { store, fail } = breakable();
-    const harness = await createHarness({ store });
-    const held = gate<never>();
-    harness.answer('matchCitizen', () => held.promise);
-    await harness.play(...wayTo.code);
-    fail(operation);
-    held.open(answers.matchCitizen.match[1] as never);
-    await harness.clock.advance(10_000);
-    fail(null);
-    harness.answer('matchCitizen', () => answers.matchCitizen.match[1] as never);
-    await harness.clock.advance(2 * minute);
-    expect(await harness.at()).toBe('linking.code.asking');
-    expect(harness.lines().at(-1)).toEqual(['code.ask']);
-    expect((await harness.record()).outbox).toEqual([]);
-  });
+  it.each(['read', 'write', 'due'] as const)(
+    'at %s in the midst of the work loses nothing once it recovers',
+    async (operation) => {
+      const { store, fail } = breakable();
+      const harness = await createHarness({ store });
+      const held = gate<never>();
+      harness.answer('matchCitizen', () => held.promise);
+      await harness.play(...wayTo.code);
+      fail(operation);
+      held.open(answers.matchCitizen.match[1] as never);
+      await harness.clock.advance(10_000);
+      fail(null);
+      harness.answer('matchCitizen', () => answers.matchCitizen.match[1] as never);
+      await harness.clock.advance(2 * minute);
+      expect(await harness.at()).toBe('linking.code.asking');
+      expect(harness.lines().at(-1)).toEqual(['code.ask']);
+      expect((await harness.record()).outbox).toEqual([]);
+    },
+  );
 
   it('after a message has gone out sends it again, with the same key', async () => {
     const { store, fail } = breakable();
@@ -445,7 +476,12 @@ describe('a skipped update', () => {
     await harness.clock.advance(24 * hour - 1);
     expect(harness.lines().flat()).not.toContain('root.skippedReminder');
     await harness.clock.advance(96 * hour);
-    expect(harness.lines().flat().filter((line) => line === 'root.skippedReminder')).toHaveLength(1);
+    expect(
+      harness
+        .lines()
+        .flat()
+        .filter((line) => line === 'root.skippedReminder'),
+    ).toHaveLength(1);
   });
 
   it('is not called to mind once the link is made', async () => {
@@ -553,7 +589,11 @@ describe('stopping', () => {
 
   it('gives up after eight seconds what will not end, without counting that as a failure', async () => {
     const harness = await createHarness();
-    harness.answer('matchCitizen', (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+    harness.answer(
+      'matchCitizen',
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
     await harness.play(...wayTo.code);
     let stopped = false;
     void harness.engine.stop().then(() => {

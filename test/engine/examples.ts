@@ -42,7 +42,8 @@ export function playExamples(): Map<string, Conversation> {
 function playTo({ path, way }: Place, settings: Settings): Conversation {
   let conversation = begin('test:example', 'example', 'vi');
   for (const [index, event] of way.entries()) conversation = play({ conversation, event, index }, settings);
-  if (statePath(conversation.snapshot) !== path) throw new Error(`the way to ${path} led to ${statePath(conversation.snapshot)}`);
+  if (statePath(conversation.snapshot) !== path)
+    throw new Error(`the way to ${path} led to ${statePath(conversation.snapshot)}`);
   return conversation;
 }
 

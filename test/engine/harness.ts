@@ -19,7 +19,7 @@ export const startAt = Date.parse('2026-11-21T02:00:00Z');
 export const testKey = 'a key that only these tests know, 32+';
 export const citizen = { cccd: '079085000001', born: '15/03/1985', name: 'Nguyễn Thử Nghiệm' };
 
-export const speech = createSpeech({ operatorName: 'Đội thử', hotline: '1900 0368', officeHours: '8:00–17:00' });
+export const speech = createSpeech({ operatorName: 'Đội thử', hotline: '1900 0368' });
 
 /** Lets everything go on that waits for nothing but itself: promises, not time. */
 export const settled = async () => {

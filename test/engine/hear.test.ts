@@ -84,7 +84,11 @@ describe('words in a state', () => {
   });
 
   it('media is what it is, wherever it comes', () => {
-    expect(heardIn('linking.askingCccd', { kind: 'media', media: 'photo' })).toEqual({ type: 'media', line: 'media.photo', at: walkAt });
+    expect(heardIn('linking.askingCccd', { kind: 'media', media: 'photo' })).toEqual({
+      type: 'media',
+      line: 'media.photo',
+      at: walkAt,
+    });
   });
 
   it('a caption is not taken for words: the photo is answered', () => {
@@ -129,14 +133,19 @@ describe('a button', () => {
     ['nothing', ''],
     ['a word', 'yes'],
     ['a very long payload', `{id}:${'0'.repeat(5000)}`],
-    ...forged.flatMap((name): Array<[string, string]> => [
-      [`"${name}"`, name],
-      [`"${name}" as an index`, `{id}:${name}`],
-      [`"${name}" as a question`, `${name}:0`],
-    ]),
+    ...forged.flatMap(
+      (name): Array<[string, string]> => [
+        [`"${name}"`, name],
+        [`"${name}" as an index`, `{id}:${name}`],
+        [`"${name}" as a question`, `${name}:0`],
+      ],
+    ),
   ])('with %s is stale', (_, payload) => {
     const { conversation } = place('linking.consent');
-    expect(heardIn('linking.consent', button(payload.replace('{id}', `${conversation.question?.id}`)))).toEqual({ type: 'stale', at: walkAt });
+    expect(heardIn('linking.consent', button(payload.replace('{id}', `${conversation.question?.id}`)))).toEqual({
+      type: 'stale',
+      at: walkAt,
+    });
   });
 
   it('is stale where no question is open', () => {
@@ -148,7 +157,21 @@ describe('a button', () => {
 });
 
 describe('typed words', () => {
-  const known = new Set<string>([...words, 'cccd', 'cmnd', 'phone', 'number', 'dateOfBirth', 'badDate', 'code', 'secret', 'personalNumber', 'media', 'stale', 'unclear']);
+  const known = new Set<string>([
+    ...words,
+    'cccd',
+    'cmnd',
+    'phone',
+    'number',
+    'dateOfBirth',
+    'badDate',
+    'code',
+    'secret',
+    'personalNumber',
+    'media',
+    'stale',
+    'unclear',
+  ]);
 
   it.each(forged)('"%s" do not become the event of that name', (name) => {
     for (const path of byPath.keys()) {

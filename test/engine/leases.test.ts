@@ -46,7 +46,13 @@ describe('two engines on one store', () => {
   it('deliver nothing twice when many conversations are swept by both', async () => {
     const [first, second] = await pair();
     const chats = Array.from({ length: 30 }, (_, index) => `test:${index}`);
-    await Promise.all(chats.flatMap((chat) => [first, second].map((one) => one.engine.receive(one.inbound({ kind: 'text', text: 'xin chào' }, { chat, id: 'm1' })))));
+    await Promise.all(
+      chats.flatMap((chat) =>
+        [first, second].map((one) =>
+          one.engine.receive(one.inbound({ kind: 'text', text: 'xin chào' }, { chat, id: 'm1' })),
+        ),
+      ),
+    );
     await Promise.all([first.engine.sweep(), second.engine.sweep(), first.engine.sweep()]);
     await first.clock.advance(2 * minute);
     expect(first.post.sent.map(({ conversation }) => conversation).toSorted()).toEqual(chats.toSorted());

@@ -49,7 +49,9 @@ describe('a seal', () => {
   it('does not open when it was cut short, also where the tag is', () => {
     const bytes = Buffer.from(seal.close({ some: 'thing' }, 'a'), 'base64');
     for (const length of [0, 11, 12, 13, 16, 20, 27, 28, bytes.length - 1]) {
-      expect(() => seal.open(bytes.subarray(0, length).toString('base64'), 'a'), `${length} bytes`).toThrow(BrokenSealError);
+      expect(() => seal.open(bytes.subarray(0, length).toString('base64'), 'a'), `${length} bytes`).toThrow(
+        BrokenSealError,
+      );
     }
   });
 

@@ -96,17 +96,38 @@ describe('a step', () => {
 });
 
 describe('the transcript', () => {
-  const texts = (conversation: Conversation) => conversation.transcript.filter(({ who }) => who === 'citizen').map(({ text }) => text);
+  const texts = (conversation: Conversation) =>
+    conversation.transcript.filter(({ who }) => who === 'citizen').map(({ text }) => text);
 
   it('withholds numbers, dates and codes, and says what they were', () => {
     const conversation = tell(upToCode(), '123456');
-    expect(texts(conversation)).toEqual(['xin chào', 'liên kết ngay tại đây', 'tôi đồng ý', '[cccd]', '[dateOfBirth]', '[code]']);
+    expect(texts(conversation)).toEqual([
+      'xin chào',
+      'liên kết ngay tại đây',
+      'tôi đồng ý',
+      '[cccd]',
+      '[dateOfBirth]',
+      '[code]',
+    ]);
     expect(JSON.stringify(conversation.transcript)).not.toMatch(/079085000001|15\/03|1985|123456|Nguyễn/);
   });
 
   it('withholds what was sent where it does not belong', () => {
-    const conversation = tellAll('xin chào', '079085000001', '0912345678', '123456789', '123456', 'mật khẩu của tôi là Abc@12345');
-    expect(texts(conversation).slice(1)).toEqual(['[personalNumber]', '[personalNumber]', '[personalNumber]', '[secret]', '[secret]']);
+    const conversation = tellAll(
+      'xin chào',
+      '079085000001',
+      '0912345678',
+      '123456789',
+      '123456',
+      'mật khẩu của tôi là Abc@12345',
+    );
+    expect(texts(conversation).slice(1)).toEqual([
+      '[personalNumber]',
+      '[personalNumber]',
+      '[personalNumber]',
+      '[secret]',
+      '[secret]',
+    ]);
   });
 
   it('masks numbers among other words', () => {
@@ -132,7 +153,8 @@ describe('the transcript', () => {
 });
 
 describe('silence', () => {
-  const timers = ({ timers: all }: Conversation) => all.filter(({ id }) => id.startsWith('silence')).map(({ id, dueAt: at }) => [id, at]);
+  const timers = ({ timers: all }: Conversation) =>
+    all.filter(({ id }) => id.startsWith('silence')).map(({ id, dueAt: at }) => [id, at]);
 
   it('is counted anew after each message', () => {
     const at = startAt + hour;
@@ -169,7 +191,12 @@ describe('the result of a call', () => {
     const call = callIn(waiting);
     const cancelled = tell(waiting, 'hủy');
     expect(cancelled.outbox.filter(({ kind }) => kind === 'call')).toEqual([]);
-    const after = endCall({ conversation: cancelled, now: startAt }, call, { output: answers.matchCitizen.match[1] }, settings);
+    const after = endCall(
+      { conversation: cancelled, now: startAt },
+      call,
+      { output: answers.matchCitizen.match[1] },
+      settings,
+    );
     expect(statePath(after.snapshot)).toBe('menu.asking');
     expect(after).toEqual({ ...cancelled, version: cancelled.version + 1 });
   });
@@ -177,9 +204,17 @@ describe('the result of a call', () => {
   it('of an earlier call is not taken for the one that runs now', () => {
     const first = tellAll(...upToMatching);
     const cancelled = tell(first, 'hủy');
-    const second = ['liên kết ngay tại đây', citizen.cccd, citizen.born].reduce((conversation, text) => tell(conversation, text), cancelled);
+    const second = ['liên kết ngay tại đây', citizen.cccd, citizen.born].reduce(
+      (conversation, text) => tell(conversation, text),
+      cancelled,
+    );
     expect(callIn(second).call).toBe(callIn(first).call);
-    const late = endCall({ conversation: second, now: startAt }, callIn(first), { output: { outcome: 'no-match' } }, settings);
+    const late = endCall(
+      { conversation: second, now: startAt },
+      callIn(first),
+      { output: { outcome: 'no-match' } },
+      settings,
+    );
     expect(statePath(late.snapshot)).toBe('linking.matching.running');
     expect(late.waiting).toEqual(second.waiting);
     expect(callIn(late)).toEqual(callIn(second));
@@ -187,7 +222,12 @@ describe('the result of a call', () => {
 
   it('that is a failure leads to the question whether to go on', () => {
     const waiting = tellAll(...upToMatching);
-    const after = endCall({ conversation: waiting, now: startAt }, callIn(waiting), { error: 'TerminalError' }, settings);
+    const after = endCall(
+      { conversation: waiting, now: startAt },
+      callIn(waiting),
+      { error: 'TerminalError' },
+      settings,
+    );
     expect(statePath(after.snapshot)).toBe('linking.matching.unavailable');
     expect(saidLast(after)).toEqual(['service.unavailable']);
   });
@@ -234,7 +274,12 @@ describe('a conversation that cannot be gone on with', () => {
 
   it('is told apart when a call comes back, too', () => {
     const before = tellAll(...upToMatching);
-    const after = endCall({ conversation: outdated(before), now: startAt }, callIn(before), { output: answers.matchCitizen.match[1] }, settings);
+    const after = endCall(
+      { conversation: outdated(before), now: startAt },
+      callIn(before),
+      { output: answers.matchCitizen.match[1] },
+      settings,
+    );
     expect(saidLast(after)).toEqual(['root.outdated', 'root.greeting', 'root.menu']);
   });
 
@@ -250,7 +295,11 @@ describe('a conversation that cannot be gone on with', () => {
 describe('a message that a bug of the flows chokes on', () => {
   it('counts as taken, the citizen is told, and nothing else changes', () => {
     const before = tellAll('xin chào', '1');
-    const inbound = { conversation: before.id, messageId: 'poison', said: { kind: 'text', text: 'boom 079085000001' } } as const;
+    const inbound = {
+      conversation: before.id,
+      messageId: 'poison',
+      said: { kind: 'text', text: 'boom 079085000001' },
+    } as const;
     const after = parkMessage({ conversation: before, now: startAt }, inbound, 'TypeError');
     expect(after.seen).toContain('poison');
     expect(after.snapshot).toEqual(before.snapshot);
@@ -299,7 +348,9 @@ describe('deleting everything', () => {
 describe('beginning anew', () => {
   it('says why, then the menu, in the citizen’s language', () => {
     const after = startAnew({ conversation: begin('test:1', 'nonce', 'en'), now: startAt }, 'root.damaged', settings);
-    expect(after.outbox).toMatchObject([{ language: 'en', lines: [{ line: 'root.damaged' }, { line: 'root.greeting' }, { line: 'root.menu' }] }]);
+    expect(after.outbox).toMatchObject([
+      { language: 'en', lines: [{ line: 'root.damaged' }, { line: 'root.greeting' }, { line: 'root.menu' }] },
+    ]);
   });
 });
 
@@ -307,7 +358,9 @@ describe('the record', () => {
   it('comes back from its stored form as it was', () => {
     const seal = createSeal(testKey);
     const conversation = tell(upToCode(), '123456');
-    expect(thaw(JSON.parse(JSON.stringify(freeze(conversation, seal))), seal)).toEqual(JSON.parse(JSON.stringify(conversation)));
+    expect(thaw(JSON.parse(JSON.stringify(freeze(conversation, seal))), seal)).toEqual(
+      JSON.parse(JSON.stringify(conversation)),
+    );
   });
 
   it('shows nothing of the citizen’s in the open', () => {
@@ -321,7 +374,12 @@ describe('the record', () => {
       ...fresh(),
       seen: Array.from({ length: 1_000 }, (_, index) => `m${index}`),
       transcript: Array.from({ length: 1_000 }, (_, index) => ({ at: index, who: 'citizen' as const, text: 'x' })),
-      parked: Array.from({ length: 1_000 }, (_, index) => ({ at: index, what: 'message' as const, which: 'm', error: 'E' })),
+      parked: Array.from({ length: 1_000 }, (_, index) => ({
+        at: index,
+        what: 'message' as const,
+        which: 'm',
+        error: 'E',
+      })),
     };
     const frozen = freeze(conversation, createSeal(testKey));
     expect(frozen.seen).toHaveLength(200);
@@ -344,7 +402,16 @@ describe('the record', () => {
 
 describe('a flow with a bug', () => {
   it('makes the step throw and leaves the record as it was', () => {
-    const broken = { ...settings, machine: settings.machine.provide({ guards: { linkingHere: () => { throw new Error('a bug'); } } }) as FlowMachine };
+    const broken = {
+      ...settings,
+      machine: settings.machine.provide({
+        guards: {
+          linkingHere: () => {
+            throw new Error('a bug');
+          },
+        },
+      }) as FlowMachine,
+    };
     const before = tellAll('xin chào');
     const copy = structuredClone(before);
     const inbound = { conversation: 'test:1', messageId: 'x', said: { kind: 'text', text: '1' } } as const;

@@ -3,14 +3,7 @@ import type { ServiceName, Services } from '../../flows/services.ts';
 import { type FlowEvent, type Heard, words } from '../../flows/vocabulary.ts';
 import { begin, type Conversation } from '../../src/engine/conversation.ts';
 import { settle } from '../../src/engine/effects.ts';
-import {
-  advance,
-  type FlowMachine,
-  flowsFor,
-  type LiveSnapshot,
-  revive,
-  statePath,
-} from '../../src/engine/machine.ts';
+import { advance, type FlowMachine, flowsFor, type LiveSnapshot, revive, statePath } from '../../src/engine/machine.ts';
 import type { Line } from '../../src/engine/outside.ts';
 
 /** When everything is said on a walk (epoch ms). */

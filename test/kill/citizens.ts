@@ -26,7 +26,7 @@ export const course = [
   'Bước 2/4',
   'Bước 4/4',
   'Một mã 6 số',
-  'Đúng là của Ông/Bà không?',
+  'của chính Ông/Bà phải không?',
   'Liên kết thành công!',
 ];
 

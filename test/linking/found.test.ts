@@ -98,7 +98,7 @@ it('a link whose answer was lost every time is told as made, not as failed', asy
   const user = world.newcomer();
   await reach(world, user, 'confirm');
   world.services.faults.add({ service: 'registry', operation: 'saveLink', kind: 'lose', times: 6 });
-  user.press('Đúng, liên kết');
+  user.press('Có, liên kết');
   for (let lost = 1; lost <= 6; lost += 1) {
     await expect.poll(() => 6 - (world.services.faults.list()[0]?.times ?? 0), { interval: 5 }).toBe(lost);
     await world.assistant.engine.idle();

@@ -27,7 +27,7 @@ describe('in English', () => {
       ['#Update', '✓ Full name', 'A 6-digit code'],
       ['#I did not get a code', 'When a code does not come'],
       ['#Send the code again', 'less than a minute ago'],
-      [() => user.text(world.code(who.phone)), 'Are both yours?'],
+      [() => user.text(world.code(who.phone)), 'Do both belong to you yourself?'],
       ['#Yes, link them', 'Linked successfully!'],
       ['#Undo the link just made', 'ending in …014'],
       [citizen(1).cccd, 'not the number that was linked here'],

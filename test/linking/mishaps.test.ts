@@ -35,7 +35,7 @@ const calls: Array<{
     operation: 'saveLink',
     service: 'registry',
     from: 'confirm',
-    deed: '#Đúng, liên kết',
+    deed: '#Có, liên kết',
     next: 'Liên kết thành công!',
   },
 ];
@@ -127,7 +127,7 @@ it('a link that is being recorded cannot be cancelled halfway', async () => {
   const user = world.newcomer();
   await reach(world, user, 'confirm');
   world.services.faults.add({ service: 'registry', operation: 'saveLink', kind: 'slow', ms: 600 });
-  await deedOf(user, '#Đúng, liên kết');
+  await deedOf(user, '#Có, liên kết');
   await expect.poll(() => world.services.faults.list().length, { interval: 5 }).toBe(0);
   await play(user, [
     ['hủy', 'không dừng giữa chừng được'],
@@ -160,7 +160,7 @@ it('the removal of a link whose answer is lost takes effect once', async () => {
     [code, 'Mã đúng'],
   ]);
   world.services.faults.add({ service: 'registry', operation: 'removeLink', kind: 'lose' });
-  await play(user, [['#Đúng, gỡ liên kết', 'Đã gỡ liên kết']]);
+  await play(user, [['#Có, gỡ liên kết', 'Đã gỡ liên kết']]);
   expect(link()).toMatchObject({ to: null, removed: 1 });
 });
 

@@ -26,7 +26,7 @@ it('refuses another number, takes the right one, sends a new code, and removes t
   expect(world.services.sms(ordinary.phone).at(-1)?.text).toContain('huy lien ket');
   const confirm = await answer(user, world.code(ordinary.phone));
   expect(confirm.text).toContain('Gỡ liên kết giữa tài khoản Cổng Dịch vụ công quốc gia …001 và VNeID?');
-  const removed = await answer(user, '#Đúng, gỡ liên kết');
+  const removed = await answer(user, '#Có, gỡ liên kết');
   expect(removed.text).toContain('Đã gỡ liên kết');
   expect(removed.buttons).not.toContain('Gỡ liên kết vừa tạo');
   expect(link()).toMatchObject({ to: null, confirmed: 1, removed: 1 });
@@ -49,7 +49,7 @@ it('can be followed by linking again', async () => {
   await play(user, [
     ['15/03/1985', 'Một mã 6 số'],
     [() => user.text(world.code(ordinary.phone)), 'Mã đúng'],
-    ['#Đúng, liên kết', 'Liên kết thành công!'],
+    ['#Có, liên kết', 'Liên kết thành công!'],
   ]);
   expect(link()).toMatchObject({ to: ordinary.cccd, confirmed: 2, removed: 1 });
 });
@@ -105,7 +105,7 @@ it('says so when the link is gone already', async () => {
     ['#Gỡ liên kết vừa tạo', 'gõ lại số CCCD'],
     [ordinary.cccd, 'Một mã 6 số'],
     [() => user.text(world.code(ordinary.phone)), 'Mã đúng'],
-    ['#Đúng, gỡ liên kết', 'Liên kết này không còn nữa'],
+    ['#Có, gỡ liên kết', 'Liên kết này không còn nữa'],
   ]);
 });
 
@@ -119,9 +119,9 @@ it('asks for a new code when the confirmation comes too late', async () => {
   ]);
   await world.pass(31 * 60_000);
   await play(user, [
-    ['#Đúng, gỡ liên kết', 'chưa được gỡ', 'Một mã 6 số'],
+    ['#Có, gỡ liên kết', 'chưa được gỡ', 'Một mã 6 số'],
     [() => user.text(world.code(ordinary.phone)), 'Mã đúng'],
-    ['#Đúng, gỡ liên kết', 'Đã gỡ liên kết'],
+    ['#Có, gỡ liên kết', 'Đã gỡ liên kết'],
   ]);
 });
 

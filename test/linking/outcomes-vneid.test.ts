@@ -159,7 +159,7 @@ describe('the confirmation', () => {
     expect(text).toContain('N••••• T•• N•••••');
     expect(text).toContain('điện thoại …001');
     expect(text).not.toMatch(/Nguyễn|Thử|Nghiệm|\d{4}/);
-    expect(buttons).toEqual(['Đúng, liên kết', 'Không phải tôi']);
+    expect(buttons).toEqual(['Có, liên kết', 'Không phải tôi']);
   });
 
   it.each([['#Không phải tôi'], ['không phải tôi'], ['không'], ['quay lại']])(
@@ -188,7 +188,7 @@ describe('the confirmation', () => {
   it('pressed many times in a row links once', async () => {
     const user = world.newcomer();
     const { id } = await reach(world, user, 'confirm');
-    for (let press = 0; press < 5; press += 1) user.press('Đúng, liên kết', { on: id });
+    for (let press = 0; press < 5; press += 1) user.press('Có, liên kết', { on: id });
     await play(user, [[() => {}, 'Liên kết thành công!']]);
     await world.telegram.waitUntilTaken();
     expect(confirmed(ordinary)).toBe(1);
@@ -204,12 +204,12 @@ describe('the confirmation', () => {
     const user = world.newcomer();
     await reach(world, user, 'confirm');
     await world.pass(31 * minute);
-    const { text } = await answer(user, '#Đúng, liên kết');
+    const { text } = await answer(user, '#Có, liên kết');
     expect(text).toContain('không còn hiệu lực');
     await play(user, [
       [() => {}, 'Một mã 6 số'],
       [() => user.text(world.code(ordinary.phone)), 'Mã đúng'],
-      ['#Đúng, liên kết', 'Liên kết thành công!'],
+      ['#Có, liên kết', 'Liên kết thành công!'],
     ]);
     expect(confirmed(ordinary)).toBe(1);
   });
@@ -219,8 +219,8 @@ describe('the confirmation', () => {
     await reach(world, first, 'confirm');
     await world.pass(minute + 1);
     await reach(world, second, 'confirm');
-    await play(first, [['#Đúng, liên kết', 'Liên kết thành công!']]);
-    await play(second, [['#Đúng, liên kết', 'đã được liên kết với VNeID từ ngày']]);
+    await play(first, [['#Có, liên kết', 'Liên kết thành công!']]);
+    await play(second, [['#Có, liên kết', 'đã được liên kết với VNeID từ ngày']]);
     expect(confirmed(ordinary)).toBe(1);
   });
 });

@@ -18,8 +18,8 @@ describe.each(['polling', 'webhook'] as const)('a citizen on Telegram, by %s', (
       ['15/03/1985', 'Bước 2/4', 'Bước 4/4', 'Một mã 6 số'],
     ]);
     await play(user, [
-      [world.code('0900000001'), 'Đúng là của Ông/Bà không?'],
-      ['#Đúng, liên kết', 'Liên kết thành công!'],
+      [world.code('0900000001'), 'của chính Ông/Bà phải không?'],
+      ['#Có, liên kết', 'Liên kết thành công!'],
     ]);
     expect(world.services.links().filter(({ accountId }) => accountId === 'TK-000001')).toMatchObject([
       { confirmed: 1 },
@@ -37,7 +37,7 @@ describe.each(['polling', 'webhook'] as const)('a citizen on Telegram, by %s', (
       ['update', 'The CCCD number has been updated', 'A 6-digit code'],
     ]);
     await play(user, [
-      [world.code('0900000002'), 'Are both yours?'],
+      [world.code('0900000002'), 'Do both belong to you yourself?'],
       ['yes', 'Linked successfully!'],
     ]);
   });

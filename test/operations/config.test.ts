@@ -13,7 +13,14 @@ const whatIsWrong = (variables: Record<string, string>): string => {
 
 describe('the configuration', () => {
   it('needs nothing', () => {
-    expect(readConfig({})).toMatchObject({ PORT: 3000, DATA_DIR: 'data/var', MOCKS_PORT: 4000, LINKING: 'both', TELEGRAM_MODE: 'polling', LOG_LEVEL: 'info' });
+    expect(readConfig({})).toMatchObject({
+      PORT: 3000,
+      DATA_DIR: 'data/var',
+      MOCKS_PORT: 4000,
+      LINKING: 'both',
+      TELEGRAM_MODE: 'polling',
+      LOG_LEVEL: 'info',
+    });
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -60,20 +67,39 @@ describe('the configuration', () => {
   it.each([
     [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook' }, 'PUBLIC_URL'],
     [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://x.vn' }, 'TELEGRAM_WEBHOOK_SECRET'],
-    [{ REGISTRY_URL: 'https://x.vn' }, 'SERVICES_TOKEN'],
-    [{ VNEID_URL: 'https://x.vn' }, 'SERVICES_TOKEN'],
+    [{ REGISTRY_URL: 'https://x.vn', VNEID_URL: 'https://y.vn' }, 'SERVICES_TOKEN'],
   ])('says what else %j needs', (variables, name) => {
     expect(whatIsWrong(variables as Record<string, string>)).toMatch(new RegExp(`^${name}: needed`));
   });
 
-  it.each(['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'])('refuses %s rather than ignore it', (name) => {
-    const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
-    expect(wrong).toMatch(new RegExp(`^${name}: `));
-    expect(wrong).not.toContain('password');
+  it.each(['REGISTRY_URL', 'VNEID_URL'])('refuses %s alone, as a mock would stand beside the real one', (name) => {
+    expect(whatIsWrong({ [name]: 'https://x.vn', SERVICES_TOKEN: 'a token of sixteen and more' })).toMatch(
+      /set both or neither/,
+    );
   });
 
+  it('refuses an address with a password in it, and does not repeat it', () => {
+    const wrong = whatIsWrong({ REGISTRY_URL: 'https://svc:hunter2@x.vn' });
+    expect(wrong).toMatch(/^REGISTRY_URL: must hold no user name/);
+    expect(wrong).not.toContain('hunter2');
+  });
+
+  it.each(['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'])(
+    'refuses %s rather than ignore it',
+    (name) => {
+      const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
+      expect(wrong).toMatch(new RegExp(`^${name}: `));
+      expect(wrong).not.toContain('password');
+    },
+  );
+
   it('shows secrets by their presence only', () => {
-    const secrets = { DATA_KEY: 'k'.repeat(32), TELEGRAM_BOT_TOKEN: '1:abcdef', TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16), SERVICES_TOKEN: 't'.repeat(16) };
+    const secrets = {
+      DATA_KEY: 'k'.repeat(32),
+      TELEGRAM_BOT_TOKEN: '1:abcdef',
+      TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16),
+      SERVICES_TOKEN: 't'.repeat(16),
+    };
     const shown = JSON.stringify(masked(readConfig(secrets)));
     for (const [name, value] of Object.entries(secrets)) {
       expect(shown).not.toContain(value);
@@ -83,9 +109,18 @@ describe('the configuration', () => {
   });
 
   it('masks every variable that is named like a secret', () => {
-    const names = Object.keys(readConfig({ DATA_KEY: 'k'.repeat(32), TELEGRAM_BOT_TOKEN: '1:abcdef', TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16), SERVICES_TOKEN: 't'.repeat(16) }));
+    const names = Object.keys(
+      readConfig({
+        DATA_KEY: 'k'.repeat(32),
+        TELEGRAM_BOT_TOKEN: '1:abcdef',
+        TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16),
+        SERVICES_TOKEN: 't'.repeat(16),
+      }),
+    );
     const config = Object.fromEntries(names.map((name) => [name, 'shown'])) as never;
-    const shown = Object.entries(masked(config)).filter(([name, value]) => /KEY|TOKEN|SECRET|PASSWORD/.test(name) && value !== '***');
+    const shown = Object.entries(masked(config)).filter(
+      ([name, value]) => /KEY|TOKEN|SECRET|PASSWORD/.test(name) && value !== '***',
+    );
     expect(shown).toEqual([]);
   });
 });

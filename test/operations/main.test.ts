@@ -38,10 +38,17 @@ describe('the assistant as a process', () => {
     const url = await address(running);
     await running.printed(/MOCK SERVICES/);
     await running.printed(/Mock phone\s+http/);
-    const [live, ready, metrics] = await Promise.all(['livez', 'readyz', 'metrics'].map((path) => fetch(`${url}/${path}`)));
+    const [live, ready, metrics] = await Promise.all(
+      ['livez', 'readyz', 'metrics'].map((path) => fetch(`${url}/${path}`)),
+    );
     expect([live?.status, ready?.status, metrics?.status]).toEqual([200, 200, 200]);
     const figures = await metrics?.text();
-    for (const name of ['assistant_messages_total', 'assistant_step_seconds', 'assistant_oldest_due_seconds', 'nodejs_heap_size_used_bytes']) {
+    for (const name of [
+      'assistant_messages_total',
+      'assistant_step_seconds',
+      'assistant_oldest_due_seconds',
+      'nodejs_heap_size_used_bytes',
+    ]) {
       expect(figures).toContain(name);
     }
     expect((await fetch(`${url}/no-such-page`)).status).toBe(404);
@@ -127,7 +134,7 @@ describe('`npm run talk`', () => {
     await running.printed(/Một mã 6 số/);
     const [, code] = await running.printed(/│[^\n]*?\b(\d{6})\b/);
     say(code as string);
-    await running.printed(/Đúng là của Ông\/Bà không/);
+    await running.printed(/của chính Ông\/Bà phải không/);
     say('đúng');
     await running.printed(/Liên kết thành công/);
     running.child.stdin.end('/exit\n');

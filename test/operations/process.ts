@@ -41,7 +41,8 @@ export function run(script: string, variables: Record<string, string>, args: str
     child,
     output: () => written.all,
     stderr: () => written.stderr,
-    printed: (pattern, timeoutMs = 15_000) => watch.until(() => pattern.exec(written.all) ?? undefined, { timeoutMs, what: what(String(pattern)) }),
+    printed: (pattern, timeoutMs = 15_000) =>
+      watch.until(() => pattern.exec(written.all) ?? undefined, { timeoutMs, what: what(String(pattern)) }),
     ended: (timeoutMs = 15_000) => watch.until(() => end ?? undefined, { timeoutMs, what: what('the end') }),
   };
 }

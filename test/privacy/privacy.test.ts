@@ -129,7 +129,7 @@ describe('every way that ends', () => {
       [citizen(2).cccd, 'không phải số đã liên kết'],
       [ordinary.cccd, 'Một mã 6 số'],
       [code(ordinary.phone), 'Mã đúng'],
-      ['#Đúng, gỡ liên kết', 'Đã gỡ'],
+      ['#Có, gỡ liên kết', 'Đã gỡ'],
     ]);
   });
 
@@ -205,7 +205,7 @@ describe('every way that ends', () => {
       ['#Thử lại', 'Một mã 6 số'],
       [code('0900000002'), away],
       ['#Thử lại', 'Mã đúng'],
-      ['#Đúng, liên kết', away],
+      ['#Có, liên kết', away],
       ['#Thử lại', 'Liên kết thành công'],
     ];
     for (const [deed, text] of turns) {

@@ -20,20 +20,37 @@ const longestTurnMs = 10_000;
 /** Chats remembered before those whose second is over are forgotten. */
 const sweepAbove = 10_000;
 
-export function createPacer({ clock, pace }: { clock: Clock; pace: Pace }): Pacer {
+/** `monotonic`: ms that only ever grow, so that a clock set back makes nobody wait. */
+export function createPacer({ clock, pace, monotonic = () => performance.now() }: PacerOptions): Pacer {
   const freeAt = new Map<string, number>();
   let allFreeAt = 0;
+
+  /** The chat's own turn first, so that one chat with much to hear does not hold the others up. */
+  async function ownTurn(chat: string, signal: AbortSignal) {
+    const now = monotonic();
+    const at = Math.max(now, freeAt.get(chat) ?? 0);
+    if (at - now > longestTurnMs) throw new RetryLaterError(at - now);
+    freeAt.set(chat, at + pace.perChatMs);
+    if (freeAt.size > sweepAbove) for (const [other, free] of freeAt) if (free <= now) freeAt.delete(other);
+    if (at > now) await wait(at - now, clock, signal);
+  }
+
   return {
     async turn(chat, signal) {
-      const now = clock.now();
-      const at = Math.max(now, allFreeAt, freeAt.get(chat) ?? 0);
+      await ownTurn(chat, signal);
+      const now = monotonic();
+      const at = Math.max(now, allFreeAt);
       if (at - now > longestTurnMs) throw new RetryLaterError(at - now);
       allFreeAt = at + pace.inAllMs;
-      freeAt.set(chat, at + pace.perChatMs);
-      if (freeAt.size > sweepAbove) for (const [other, free] of freeAt) if (free <= now) freeAt.delete(other);
       if (at > now) await wait(at - now, clock, signal);
     },
   };
+}
+
+interface PacerOptions {
+  clock: Clock;
+  pace: Pace;
+  monotonic?: () => number;
 }
 
 /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */

@@ -95,9 +95,8 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
   };
 }
 
-/** Formatted; where Telegram does not understand the formatting, once more without. */
+/** `signal` limits the time too; derived once per delivery, as signals derived from derived ones are never freed. Formatted; where Telegram does not understand the formatting, once more without. */
 async function send(api: TelegramApi, { chat, text, buttons }: Message, signal: AbortSignal) {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(callLimitMs)]);
   const rows = buttons.map(({ label, payload }) => [{ text: label, callback_data: payload }]);
   const plain = {
     chat_id: chat,
@@ -106,12 +105,12 @@ async function send(api: TelegramApi, { chat, text, buttons }: Message, signal: 
     ...(rows.length > 0 && { reply_markup: { inline_keyboard: rows } }),
   };
   try {
-    await api.call('sendMessage', { ...plain, text: toHtml(text), parse_mode: 'HTML' }, limited);
+    await api.call('sendMessage', { ...plain, text: toHtml(text), parse_mode: 'HTML' }, signal);
   } catch (error) {
     const unparsed =
       error instanceof TelegramCallError && error.code === 400 && /parse entities/i.test(error.description);
     if (!unparsed) throw sendFailure(error);
-    await api.call('sendMessage', plain, limited).catch((second) => {
+    await api.call('sendMessage', plain, signal).catch((second) => {
       throw sendFailure(second);
     });
   }
