@@ -102,7 +102,7 @@ const buttonsOf = (question: OpenQuestion | null): Button[] =>
   (question?.choices ?? []).map(({ label }, index) => ({ payload: `${question?.id}:${index}`, label }));
 
 /** Never the same twice in a chat, also when its record was deleted and its versions begin anew: old buttons stay pressable. */
-const questionId = ({ nonce, version }: Conversation) => `${nonce.slice(0, 8)}-${version.toString(36)}`;
+const questionId = ({ nonce, version }: Conversation) => `${nonce.slice(-8)}-${version.toString(36)}`;
 
 const nextKey = ({ conversation, effects }: Draft) => `${conversation.nonce}/${conversation.version}.${effects.length}`;
 

@@ -5,6 +5,7 @@ import { straightenDigits } from './digits.ts';
 import { type Folded, foldWithPositions } from './fold.ts';
 import { findNames } from './names.ts';
 import { findSecrets, type Span } from './secrets.ts';
+import { findSpelledNumbers } from './spelled-numbers.ts';
 
 /** A Telegram message has at most 4,096 characters, a Zalo one 2,000. What is longer is cut, not kept unmasked. */
 const maskedChars = 4_096;
@@ -21,9 +22,9 @@ interface Cover extends Span {
 }
 
 /**
- * The text with personal data replaced: numbers of six digits and more → `***` (with the last three digits if there are 9 or 12), dates → `[ngày]`,
+ * The text with personal data replaced: numbers of six digits and more → `***` (with the last three digits if there are 9 or 12), nine and more spelled in words → `***`, dates → `[ngày]`,
  * names → `[tên]`, e-mail addresses → `[email]`, passwords and codes → `[bí mật]`. Everything else is kept as typed; masking twice changes nothing.
- * Beyond 4,096 characters the text is cut and ends in `…`. Numbers spelled in words and names without a family name are not found.
+ * Beyond 4,096 characters the text is cut and ends in `…`. Shorter numbers spelled in words and names without a family name are not found.
  */
 export function mask(text: string): string {
   let masked = text;
@@ -61,9 +62,11 @@ function found(original: string, folded: Folded): Cover[] {
     ...emails(text).map((span) => ({ ...span, by: '[email]' })),
     ...findDays(text).map(({ start, end }) => ({ start, end, by: '[ngày]' })),
   ]);
+  const straight = without(straightenDigits(text), covers);
   return apart([
     ...covers,
-    ...numbers(without(straightenDigits(text), covers)),
+    ...findSpelledNumbers(straight).map((span) => ({ ...span, by: '***' })),
+    ...numbers(straight),
     ...findNames(original, folded).map((span) => ({ ...span, by: '[tên]' })),
   ]);
 }

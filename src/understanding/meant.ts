@@ -1,7 +1,17 @@
 /** Tells whether a phrase is meant by the message around it, or only spoken about: asked, supposed, doubted, told of others. */
 
 import type { Word } from './fold.ts';
-import { address, hasWord, isNegator, plainSet, spokenSet, withoutPoliteness } from './politeness.ts';
+import { isKinOrSelf, isSelf } from './kinds.ts';
+import {
+  address,
+  hasWord,
+  isNegator,
+  isPerhapsNegator,
+  isRight,
+  plainSet,
+  spokenSet,
+  withoutPoliteness,
+} from './politeness.ts';
 
 /** A message, its words in order. */
 export interface Said {
@@ -55,7 +65,22 @@ export function isMeant(event: string, used: Word[], { words, text }: Said): boo
     return !text.endsWith('?') && rest.every((word) => hasWord(besideYes, word) || hasWord(besideNotMe, word));
   }
   if (event === 'no') return !text.endsWith('?') && !rest.some((word) => isDoubt(word));
-  return !steps.has(event) || !isWavering(rest, used, { words, text });
+  if (!steps.has(event) || isAsking(used)) return true;
+  return !(toldAsDone.has(event) && isDone(words, used)) && !isWavering(rest, used, { words, text });
+}
+
+/** Whether the phrase is itself a question ("đã liên kết chưa"). */
+const isAsking = (used: Word[]) => used.length > 1 && /^(?:khong|chua)$/.test(used.at(-1)?.plain ?? '');
+
+/** Of these "… rồi" tells that it has been done. */
+const toldAsDone = new Set('update link undo forget withdraw cancel skip back'.split(' '));
+/** Who did it by mistake wants it undone. */
+const mistaken = plainSet('lỡ nhầm lộn sai');
+
+function isDone(words: Word[], used: Word[]): boolean {
+  const behind = words.slice(words.indexOf(used.at(-1) as Word) + 1);
+  const told = behind.some((word) => word.plain === 'roi' || word.plain === 'xong');
+  return told && !words.some((word) => mistaken.has(word.plain));
 }
 
 function isBeside(used: Word[], rest: Word[], words: Word[]): boolean {
@@ -63,7 +88,10 @@ function isBeside(used: Word[], rest: Word[], words: Word[]): boolean {
   const isLoose = (word: Word | undefined) => word !== undefined && rest.includes(word);
   if (isLoose(last) && askingEnds.has(last?.spoken ?? '') && last?.spoken !== last?.plain) return false;
   if (isLoose(first) && auxiliaries.has(first?.plain ?? '')) return false;
-  const before = words[words.indexOf(used[0] as Word) - 1];
+  const start = words.indexOf(used[0] as Word);
+  const before = words[start - 1];
+  if (words.some((word, at) => isPerhapsNegator(word) && !isRight(words, at))) return false;
+  if (isOfOthers(words.slice(0, start + 1))) return false;
   if (isLoose(before) && delays.has(before?.spoken ?? '')) return false;
   return rest.every((word) => {
     const ofAccount = /^(?:tai|dieu)$/.test(words[words.indexOf(word) - 1]?.plain ?? '');
@@ -71,10 +99,21 @@ function isBeside(used: Word[], rest: Word[], words: Word[]): boolean {
   });
 }
 
+/** Whether somebody else is spoken of: two forms of address side by side ("con tôi", "em bác"), or the house ("nhà tôi"), which is the spouse. */
+function isOfOthers(words: Word[]): boolean {
+  return words.some((word, at) => {
+    const next = words[at + 1];
+    if (next === undefined || next.newClause) return false;
+    if (word.plain === 'nha') return next.plain !== 'nuoc';
+    return isKinOrSelf(word) && isSelf(next);
+  });
+}
+
 /** Without marks these may be chờ, chớ, khoan or đừng. */
 const delays = new Set(['cho', 'khoan', 'dung']);
 const doubts = plainSet('nếu sao hỏi if why should what');
-const isDoubt = (word: Word) => doubts.has(word.plain);
+/** Whether the word asks or supposes. */
+export const isDoubt = (word: Word): boolean => doubts.has(word.plain);
 
 function isWavering(rest: Word[], used: Word[], { words, text }: Said): boolean {
   const plain = withoutPoliteness(rest)

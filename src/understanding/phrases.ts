@@ -1,12 +1,14 @@
 /**
  * Tells which of the wanted events a message means, from the phrases in `locales/<language>/words.json`; both languages always count.
  * In those lists a full stop at the end ("có.") says: only if it is the whole message; an equals sign in front ("=dừng"): only if typed
- * with exactly these marks, as `dung` is đúng far more often.
+ * with exactly these marks, as `dung` may be another word; a tilde in front ("~làm lại"): only where nothing else that is wanted is heard;
+ * braces ("{mẹ}", "{5}"): this word or another of its kind, see `kinds.ts`.
  */
 
 import english from '../../locales/en/words.json' with { type: 'json' };
 import vietnamese from '../../locales/vi/words.json' with { type: 'json' };
 import { fold, readWords, type Word } from './fold.ts';
+import { isSelf, type Kind, kindOf, kinWords } from './kinds.ts';
 import { isMeant, type Said } from './meant.ts';
 import {
   isNegator,
@@ -16,6 +18,7 @@ import {
   withoutFillers,
   withoutPoliteness,
 } from './politeness.ts';
+import { refusal } from './refusal.ts';
 import { isTypoOf } from './typo.ts';
 
 /** Words of a message that are looked at; a longer one is a story, not an answer. */
@@ -33,15 +36,22 @@ const typoLettersWhole = 4;
 
 interface Phrase {
   event: string;
-  words: Word[];
+  words: PhraseWord[];
   /** Its words: the longer, the stronger. */
   strength: number;
   wholeOnly: boolean;
   exactMarks: boolean;
+  /** Only where nothing else is heard. */
+  lastGuess: boolean;
 }
 
-/** Heard in a long tale too: who was deceived tells it all, and who wants a person has tried the rest. */
-const urgent = new Set(['scam', 'human']);
+/** A word of a phrase; with a kind, any word of that kind. */
+type PhraseWord = Word & { kind?: Kind | undefined };
+
+/** Heard in a long tale too: who was deceived tells it all, who wants a person has tried the rest, and who asks for the price says of what. */
+const urgent = new Set(['scam', 'human', 'cost']);
+/** In phrases of these "tôi" is just that, for they say who agrees or who somebody is. */
+const personal = new Set(['yes', 'no', 'notMe']);
 /** Greetings and thanks often only wrap what is meant, so anything else beside them wins. */
 const wrappings = new Set(['start', 'thanks']);
 
@@ -57,22 +67,23 @@ export function matchPhrase<Event extends string>(text: string, wanted: Iterable
   const words = readWords(text).slice(0, wordsMax);
   if (words.length === 0 || events.size === 0) return null;
   const said = { words: unrepeated(words), text: fold(text) };
-  const event = exactly(said, events) ?? withTypo(said, events);
+  const event =
+    exactly(said, events, certain) ?? refusal(said, events) ?? exactly(said, events, guesses) ?? withTypo(said, events);
   return event === undefined || event === ambiguous ? null : (event as Event);
 }
 
 const ambiguous = Symbol('ambiguous');
 type Found = string | typeof ambiguous | undefined;
 
-function exactly(said: Said, events: ReadonlySet<string>): Found {
+function exactly(said: Said, events: ReadonlySet<string>, lists: Lists): Found {
   for (const view of [said.words, withoutPoliteness(said.words)]) {
-    const whole = (byText.get(joined(view)) ?? []).filter(
+    const whole = (lists.byText.get(joined(view)) ?? []).filter(
       (phrase) => agrees(view, 0, phrase) && isMeant(phrase.event, view, said),
     );
     const event = only(whole, events);
     if (event !== undefined) return event;
   }
-  return only(contained(said, events), events);
+  return only(contained(said, events, lists), events);
 }
 
 /** One event of the phrases given: the strongest's. */
@@ -85,13 +96,13 @@ function only(phrases: Phrase[], events: ReadonlySet<string>): Found {
 }
 
 /** Every phrase within the message that is not negated; of a negated `yes`, a `no`. */
-function contained(said: Said, events: ReadonlySet<string>): Phrase[] {
+function contained(said: Said, events: ReadonlySet<string>, lists: Lists): Phrase[] {
   const { words } = said;
   const bare = withoutFillers(words);
   const counts = { bare: bare.length, meaningful: meaningfulWords(words) };
   return [
-    ...containedIn(words, byFirstWord, { said, counts }),
-    ...containedIn(bare, byFirstWordBare, { said, counts }),
+    ...containedIn(words, lists.byFirstWord, { said, counts }),
+    ...containedIn(bare, lists.byFirstWordBare, { said, counts }),
   ].filter((phrase) => phrase.event !== 'no' || events.has('no'));
 }
 
@@ -101,16 +112,27 @@ interface Weighing {
 }
 
 function containedIn(view: Word[], index: Map<string, Phrase[]>, { said, counts }: Weighing): Phrase[] {
-  return view.flatMap((word, start) =>
-    (index.get(word.plain) ?? []).flatMap((phrase) => {
+  const matches = view.flatMap((word, start) =>
+    startingWith(word, index).flatMap((phrase) => {
       if (phrase.wholeOnly && phrase.words.length < view.length) return [];
       if (!isWeighty(phrase, counts) || !agrees(view, start, phrase)) return [];
+      const end = start + phrase.words.length;
       const event = eventAt(view, start, phrase);
-      const used = view.slice(start, start + phrase.words.length);
-      return event !== null && isMeant(event, used, said) ? [{ ...phrase, event }] : [];
+      const meant = event !== null && isMeant(event, view.slice(start, end), said);
+      return [{ start, end, phrase, event: meant ? event : null }];
     }),
   );
+  // "Không gỡ liên kết" takes the whole back, "liên kết" with it.
+  const denied = matches.filter(({ event }) => event === null);
+  return matches.flatMap(({ start, end, phrase, event }) =>
+    event === null || denied.some((other) => other.start < start && end <= other.end) ? [] : [{ ...phrase, event }],
+  );
 }
+
+const startingWith = (word: Word, index: Map<string, Phrase[]>) => [
+  ...(index.get(word.plain) ?? []),
+  ...(index.get(anyKind) ?? []).filter(({ words }) => words[0]?.kind?.(word)),
+];
 
 /** The phrase must be at least half of what is said, or a third where not hearing it would be worse. */
 function isWeighty(phrase: Phrase, { bare, meaningful }: Weighing['counts']): boolean {
@@ -125,6 +147,8 @@ function agrees(view: Word[], start: number, phrase: Phrase): boolean {
     const word = view[start + offset];
     // A phrase does not reach over punctuation, unless the whole message is that phrase.
     if (word === undefined || (offset > 0 && word.newClause && phrase.words.length < view.length)) return false;
+    if (wanted.kind) return wanted.kind(word);
+    if (offset > 0 && wanted.plain === 'toi' && !personal.has(phrase.event) && isSelf(word)) return true;
     return word.plain === wanted.plain && marksAgree(word, wanted, phrase.exactMarks);
   });
 }
@@ -157,7 +181,7 @@ function withTypo(said: Said, events: ReadonlySet<string>): Found {
   const unspaced = new Set(views.map((view) => view.map((word) => word.plain).join('')));
   const found: Phrase[] = [];
   for (const phrase of phrases) {
-    if (!events.has(phrase.event) || phrase.exactMarks) continue;
+    if (!events.has(phrase.event) || phrase.exactMarks || phrase.lastGuess) continue;
     const text = phrase.words.map((word) => word.plain).join('');
     const spaceless = text.length >= typoLetters && unspaced.has(text);
     const used = spaceless ? withoutPoliteness(words) : misspelt(views, phrase);
@@ -200,10 +224,11 @@ function misspeltAt(view: Word[], phrase: Phrase): number {
   return -1;
 }
 
-/** "không không không" is "không". */
+/** "không không không" is "không"; but "từ từ" is two words. */
 function unrepeated(words: Word[]): Word[] {
   const [first] = words;
-  return first !== undefined && words.every((word) => word.plain === first.plain) ? [first] : words;
+  const repeats = first !== undefined && words.every((word) => word.plain === first.plain);
+  return repeats && !certain.byText.has(joined(words)) ? [first] : words;
 }
 
 const joined = (words: Word[]) => words.map((word) => word.plain).join(' ');
@@ -212,22 +237,33 @@ function compile(): Phrase[] {
   return [vietnamese, english].flatMap((list) =>
     Object.entries(list).flatMap(([event, texts]) =>
       texts.map((listed: string) => {
-        const words = readWords(listed.replace(/^=/, ''));
+        const words = phraseWords(listed.replace(/^[=~]/, ''));
         return {
           event,
           words,
           strength: words.length,
           wholeOnly: listed.endsWith('.'),
           exactMarks: listed.startsWith('='),
+          lastGuess: listed.startsWith('~'),
         };
       }),
     ),
   );
 }
 
+function phraseWords(text: string): PhraseWord[] {
+  if (!text.includes('{')) return readWords(text);
+  return text.split(' ').flatMap((token) => {
+    const words = readWords(token.replace(/[{}]/g, ''));
+    return token.includes('{') ? words.map((word) => ({ ...word, kind: kindOf(token) })) : words;
+  });
+}
+
 /** The phrases without fillers, except where only the filler tells them from another event's ("không phải tôi", "không phải"). */
-function compileBare(): Phrase[] {
-  return phrases.flatMap((phrase) => {
+function compileBare(list: Phrase[], byText: Map<string, Phrase[]>): Phrase[] {
+  return list.flatMap((phrase) => {
+    // Without the person these say something else: "để tôi hỏi", "để hỏi".
+    if (ofPersons.has(phrase.event)) return [];
     const words = withoutFillers(phrase.words);
     const owners = byText.get(joined(words)) ?? [];
     const taken = words.length < phrase.words.length && owners.some((other) => other.event !== phrase.event);
@@ -237,18 +273,33 @@ function compileBare(): Phrase[] {
   });
 }
 
-function indexBy(list: Phrase[], key: (phrase: Phrase) => string): Map<string, Phrase[]> {
-  return Map.groupBy(list, key);
+const ofPersons = new Set(['wait', 'forOther']);
+
+/** Phrases by how they are found. */
+interface Lists {
+  byText: Map<string, Phrase[]>;
+  byFirstWord: Map<string, Phrase[]>;
+  byFirstWordBare: Map<string, Phrase[]>;
+}
+
+/** Where phrases stand that begin with any word of a kind; no word is spelled like this. */
+const anyKind = '{}';
+
+function listsOf(list: Phrase[]): Lists {
+  const byText = Map.groupBy(list, (phrase) => joined(phrase.words));
+  const byFirst = (some: Phrase[]) =>
+    Map.groupBy(some, ({ words: [first] }) => (first?.kind ? anyKind : (first?.plain ?? '')));
+  return { byText, byFirstWord: byFirst(list), byFirstWordBare: byFirst(compileBare(list, byText)) };
 }
 
 const phrases = compile();
-const byText = indexBy(phrases, (phrase) => joined(phrase.words));
-const byFirstWord = indexBy(phrases, (phrase) => phrase.words[0]?.plain ?? '');
-const byFirstWordBare = indexBy(compileBare(), (phrase) => phrase.words[0]?.plain ?? '');
+const certain = listsOf(phrases.filter((phrase) => !phrase.lastGuess));
+const guesses = listsOf(phrases.filter((phrase) => phrase.lastGuess));
 const everyWord = phrases.flatMap((phrase) => phrase.words);
-/** Everyday words that differ from one of ours only by their marks. */
+/** Everyday words that differ from one of ours only by their marks, or by one letter (chồng, không). */
 const confusable = readWords(
-  'đừng dùng dụng cô cỏ cổ má mà mả nói nối nơi nổi gõ gỡ gỗ gọi gói thôi thổi chào cháo bò bố bỏ hủy hùy gởi mức múc nhấp đúng dừng sao sau sáu còn con vắng vàng vâng tôi tối được đước',
-).map((word) => word.spoken);
-const knownSpoken = new Set([...everyWord.map((word) => word.spoken), ...confusable]);
-const knownPlain = new Set(everyWord.map((word) => word.plain));
+  `đừng dùng dụng cô cỏ cổ má mà mả nói nối nơi nổi gõ gỡ gỗ gọi gói thôi thổi chào cháo bò bố bỏ hủy hùy gởi mức múc nhấp đúng dừng sao sau sáu còn con vắng vàng vâng tôi tối được đước
+  trong phong công đồng khung thông chứng ${kinWords}`,
+);
+const knownSpoken = new Set([...everyWord, ...confusable].map((word) => word.spoken));
+const knownPlain = new Set([...everyWord, ...confusable].map((word) => word.plain));

@@ -54,20 +54,43 @@ export function isNegator(word: Word): boolean {
   return word.plain === 'dung' ? word.spoken === dont : negators.has(word.plain) || markedNegators.has(word.spoken);
 }
 
+/** Whether the word is đừng, with its marks. */
+export function isDont(word: Word): boolean {
+  return word.spoken === dont;
+}
+
 /** Whether the word is `dung` without marks: đừng, dừng or đúng. */
 export function isPerhapsNegator(word: Word): boolean {
   return word.spoken === 'dung';
 }
 
-/** Whether the words from `start` are negated by one shortly before them in the same clause ("tôi chưa muốn huỷ"), or may be ("dung huy"). */
+/** Whether the words from `start` are negated by one shortly before them in the same clause ("tôi chưa muốn huỷ"), by a đừng anywhere before, or may be ("dung huy"). */
 export function negates(words: Word[], start: number): boolean {
-  for (let at = start; at > 0 && start - at <= reachWords; at--) {
+  let near = true;
+  for (let at = start; at > 0; at--) {
     const before = words[at - 1];
     if (before === undefined || words[at]?.newClause) return false;
-    if (isNegator(before) || isPerhapsNegator(before)) return true;
-    if (!between.has(before.plain)) return false;
+    near &&= start - at <= reachWords;
+    if (near && (isNegator(before) || isPerhapsNegator(before))) return true;
+    // "Đừng" forbids all that follows it.
+    if (isDont(before) || (isPerhapsNegator(before) && !isRight(words, at - 1))) return true;
+    near &&= between.has(before.plain);
   }
   return false;
+}
+
+/** Whether the `dung` at this place, typed without marks, can only be đúng. Alone it may as well be đừng, dừng or dùng. */
+export function isRight(words: Word[], at: number): boolean {
+  const [before, after] = [words[at - 1], words[at + 1]];
+  if (after !== undefined) return hasWord(behindRight, after);
+  return before !== undefined && !words[at]?.newClause && beforeRight.has(before.spoken);
+}
+
+const behindRight = spokenSet('rồi vậy thế là tôi tên người số mà ạ ừ ừm');
+const beforeRight = new Set(spokens('vâng vang dạ ừ ừm uh gõ go ghi nhập nhap viết viet'));
+
+function spokens(text: string): string[] {
+  return text.split(' ').map(spoken);
 }
 
 /** A word typed without marks may be any of the set; one typed with them is itself. */

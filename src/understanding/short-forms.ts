@@ -65,6 +65,8 @@ const shortForms: Record<string, string> = {
   mik: 'minh',
   cc: 'can cuoc',
   cv: 'cong viec',
+  cmt: 'cmnd',
+  cmtnd: 'cmnd',
   clgt: 'cai gi the',
   cdvc: 'cong dich vu cong',
   cdvcqg: 'cong dich vu cong quoc gia',

@@ -170,22 +170,6 @@ describe('a call', () => {
     expect(harness.calls).toHaveLength(6);
   });
 
-  it('waits up to a fifth longer by chance', async () => {
-    const harness = await createHarness({ random: () => 1 });
-    harness.answer('matchCitizen', () => {
-      throw new Error('503');
-    });
-    await harness.play(...wayTo.code);
-    await harness.clock.advance(minute);
-    const waits = at(harness.calls).map((when, index, all) => when - (all[index - 1] ?? 0));
-    for (const [index, planned] of [0, 600, 1_200, 2_400, 4_800, 9_600].entries()) {
-      // The engine looks at the store at most once a second.
-      expect(waits[index]).toBeGreaterThanOrEqual(planned);
-      expect(waits[index]).toBeLessThan(planned + 1_000);
-    }
-    expect(waits).toHaveLength(6);
-  });
-
   it('is a new call with a new key when the citizen asks to try again', async () => {
     const harness = await createHarness();
     harness.answer('matchCitizen', () => {

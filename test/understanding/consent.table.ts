@@ -8,7 +8,7 @@ export const notYes = `có đâu | phải đâu | đúng đâu | đồng ý đâ
   tôi đồng ý nhưng mà khoan | khoan đồng ý | từ từ hãy đồng ý | có lẽ đồng ý | chắc là đồng ý | hình như đúng | gần đúng | đúng một nửa | đúng tên nhưng sai số | đúng mà sai ngày sinh | đồng ý hay không đồng ý |
   đúng là tôi sao | đúng rồi nhưng tôi không đồng ý | không phải là tôi đồng ý | tôi đâu có đồng ý | không bao giờ đồng ý | khó mà đồng ý | khôgn đồng ý | chưa đồng ý | không đồng ý | từ chối đồng ý | rút lại đồng ý | đồng ý huỷ | đồng ý cái con khỉ |
   bấm đồng ý ở đâu | nút đồng ý đâu | tôi lỡ bấm đồng ý | đồng ý xong rồi có huỷ được không | 👍? | đồng ý 👎 | ok ❌ | ok 🤔 |
-  dong y? | dong y ha | dong y khong | co dong y dau | chua chac dong y | neu dong y thi sao | dong y la sao | tai sao phai dong y | dung khong | co dung khong | dung dong y | khong sao | da dong y chua | toi dong y nhung ma khoan |
+  dong y? | dong y ha | dong y khong | co dong y dau | chua chac dong y | neu dong y thi sao | dong y la sao | tai sao phai dong y | dung | dung khong | co dung khong | dung dong y | khong sao | da dong y chua | toi dong y nhung ma khoan |
   of course not | absolutely not | definitely not | certainly not | yes but no | yes? | sure? | ok? | not sure | I'm not sure | should i agree | do i agree | do I have to agree | what happens if i agree | if I agree, what then | why should I agree |
   how do i agree | agree or not | agree to what | I can't agree | I don't want to agree | I would not agree | cannot agree | not ok | ok no | is that right | is that correct? | am I right | did I agree | maybe yes | I agree but why | I'll agree later |
   my son agrees, I agree not | hardly agree | nobody agrees | yes and no | not yes | I agree?`;
@@ -17,7 +17,7 @@ export const isYes = `có | có ạ | dạ có | dạ có ạ | có em | có ch�
   Bác đồng ý nhé cháu | dạ con đồng ý nha cô | e đồng ý ạ | tôi hoàn toàn đồng ý | tôi đã đọc và đồng ý | tôi hiểu và đồng ý | tôi đồng ý liên kết | tôi đồng ý cho dùng thông tin | đồng ý liên kết tài khoản | tôi đồng ý liên kết 2 tài khoản | em đồng ý với điều khoản |
   đúng | đúng ạ | đúng rồi | đúng rồi em | đúng rồi, tôi đồng ý | đúng vậy | đúng là tôi | đúng tên tôi rồi | chính xác | chính là tôi | chuẩn rồi | phải rồi | được | được rồi | được chứ | cũng được | thôi được | xác nhận | tôi xác nhận | tôi chấp nhận |
   nhất trí | tất nhiên rồi | sẵn sàng | ừ | ừ em | ừ đồng ý | ờ | uh | ok | OK ạ | ok em | ok đồng ý | okeee | ok luôn | rồi ạ | có rồi | chắc chắn rồi | 👍 | 👍🏽👍🏽 | ok 👍 | ✅ |
-  co | co a | da co | da vang | dong y | toi dong y | toi dong y nhe | bac dong y | em dong y a | dung | dung roi | dung roi em oi | dung la toi | chinh xac | duoc | dc | duoc roi | xac nhan | toi dong y lien ket | dong y lien ket tai khoan | phai roi |
+  co | co a | da co | da vang | dong y | toi dong y | toi dong y nhe | bac dong y | em dong y a | dung roi | dung roi em oi | dung la toi | chinh xac | duoc | dc | duoc roi | xac nhan | toi dong y lien ket | dong y lien ket tai khoan | phai roi |
   yes | Yes! | yes please | yes I do | yes, I agree | yes I agree to link | yep | yeah | sure | sure, go ahead | of course | absolutely | definitely | I agree | i agree to the terms | I accept | I confirm | ok | okay | alright | correct | right | that's right | that is correct | that's me | yes that is me | go ahead | sounds good | yes thank you`;
 
 /** Steps that are only asked about, supposed, told or denied. */

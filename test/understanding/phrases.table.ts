@@ -1,10 +1,10 @@
 /** Messages as citizens write them, by the event they mean when everything is listened for; `null` is for those that mean none. */
 export const messages: Record<string, string> = {
   yes: `có | có ạ | dạ có | co | CÓ | Có!! | có em | dạ có ạ | vâng | dạ vâng | Dạ vâng ạ | vângggg | ok | oke | okeee | OK ạ | ok em | uh | ừ | ừ em | ờ | đúng rồi |
-    dung roi | đúng | dung | Đúng ạ | đúng rồi em ơi | chuẩn | chuẩn rồi | đồng ý | dong y | tôi đồng ý | Bác đồng ý nhé | em đồng ý ạ | vâng tôi đồng ý | tôi đồng ý cho dùng thông tin |
+    dung roi | đúng | Đúng ạ | đúng rồi em ơi | chuẩn | chuẩn rồi | đồng ý | dong y | tôi đồng ý | Bác đồng ý nhé | em đồng ý ạ | vâng tôi đồng ý | tôi đồng ý cho dùng thông tin |
     yes | Yes please | yep | sure | I agree | that's me | 👍 | 👍🏽 | 👍👍👍 | ok 👍 | được | dc | được rồi | cũng được | thôi được | đông ý | dongy | nhất trí | có tôi đồng ý | chính xác luôn`,
   no: `không | ko | k | hok | hong | hông | khum | Không ạ | dạ không | dạ ko ạ | không em | không đồng ý | ko đồng ý | k dong y | tôi không đồng ý | bác chưa đồng ý đâu | không phải | ko phai | không phải đâu em |
-    không đúng | chưa | chưa ạ | sai rồi | sai roi e | nhầm rồi | thôi khỏi | khỏi cần | từ chối | tôi từ chối | không muốn | ko muốn đâu | không cần đâu cháu | đừng |
+    không đúng | chưa | chưa ạ | sai rồi | sai roi e | nhầm rồi | thôi khỏi | khỏi cần | từ chối | tôi từ chối | không muốn | ko muốn đâu | không cần đâu cháu | đừng | đừng huỷ | đừng xoá dữ liệu |
     no | nope | no thanks | I don't agree | not correct | 👎 | ❌ | không không | không chấp nhận`,
   back: `quay lại | quay lai | Quay lại ạ | cho tôi quay lại | cho em quay lại với ạ | quay lại bước trước | trở lại bước trước | tro lai buoc truoc | trở về | lùi lại | lùi | lùi một bước đi cháu |
     bước trước | tôi muốn quay lại câu trước | back | go back | go back please | previous step | I want to go back | quya lại | quaylai | không, quay lại`,
@@ -36,7 +36,7 @@ export const messages: Record<string, string> = {
   about: `bạn là ai | ban la ai | em là ai vậy | đây là ai | có lừa đảo không | co lua dao ko | có phải lừa đảo không đấy | who are you | who are you? | is this a scam | chào bạn, bạn là ai | đây có phải lừa đảo không`,
   thanks: `cảm ơn | cám ơn | cam on | cảm ơn em nhé | cảm ơn cháu nhiều | tks ad nha | thank you | thanks | 🙏 | cảm ơn ạ | camon nha`,
   scam: `có người gọi điện tự xưng công an | co nguoi goi dien tu xung cong an | link lạ | tôi bấm vào link lạ | bị lừa | tôi bị lừa rồi | có số lạ gọi bảo cài app | bị mất tiền | lỡ đọc mã otp cho người lạ | scammed`,
-  null: `tôi chưa muốn huỷ | đừng huỷ | không quay lại | mai troi co mua khong | gia xang bao nhieu | ??? | qwerty qwerty | tôi ở Hà Tĩnh | 079203001234 | cô | bó | don't cancel | đừng xoá dữ liệu | I do not want to go back |
+  null: `tôi chưa muốn huỷ | dung | không quay lại | mai troi co mua khong | gia xang bao nhieu | ??? | qwerty qwerty | tôi ở Hà Tĩnh | 079203001234 | cô | bó | don't cancel | I do not want to go back |
     thi bằng lái xe máy A1 | các bước tự đăng ký tài khoản định danh tại nhà | có cần mang giấy khai sinh khi làm mức 2 không | 12 so tren can cuoc co y nghia gi | quay lại hay huỷ bỏ | tôi quên mật khẩu | mất máy rồi
     | Tôi làm theo giấy hướng dẫn của xã, đăng xuất rồi vào lại, xong nó về trang chủ có tên tôi ở góc phải, như vậy là đã nối xong hay còn thiếu bước nào?`,
 };

@@ -39,7 +39,11 @@ describe('phrases', () => {
     const wrong = [vietnamese, english].flatMap((list) =>
       Object.entries(list).flatMap(([event, texts]) =>
         texts
-          .filter((text) => matchPhrase(text.replace(/^=|\.$/g, ''), all) !== event)
+          .filter((text) => {
+            const said = text.replace(/^[=~]|\.$|[{}]/g, '');
+            // A last guess gives way to anything else.
+            return matchPhrase<string>(said, text.startsWith('~') ? [event] : all) !== event;
+          })
           .map((text) => `${event}: ${text}`),
       ),
     );
@@ -51,8 +55,7 @@ describe('phrases', () => {
       const heard = String(matchPhrase(bare(text), all));
       return heard !== event && heard !== 'null' && event !== 'null';
     });
-    // "dung" is đúng far more often than đừng or dừng.
-    expect(wrong.map(([text]) => text)).toEqual(['đừng', 'dừng']);
+    expect(wrong).toEqual([]);
   });
 
   it('gets nine in ten of the held-out paraphrases, and never turns one into a wrong yes', () => {
@@ -143,7 +146,7 @@ describe('phrases', () => {
   it('takes marks at their word, and their absence for any', () => {
     expect(matchPhrase('dừng', ['yes', 'cancel'])).toBe('cancel');
     expect(matchPhrase('đúng', ['yes', 'cancel'])).toBe('yes');
-    expect(matchPhrase('dung', ['yes', 'cancel'])).toBe('yes');
+    expect(matchPhrase('dung', ['yes', 'cancel'])).toBeNull();
     expect(matchPhrase('cô', ['yes', 'no'])).toBeNull();
     expect(matchPhrase('hoàn tác', ['undo'])).toBe(matchPhrase('hòan tác', ['undo']));
   });
