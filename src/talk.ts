@@ -21,6 +21,11 @@ const mocks = await startMockServices({
 });
 let terminal: TerminalChannel | undefined;
 
+process.stdout.write(
+  '\nTrò chuyện với trợ lý. Viết tin nhắn rồi Enter; "/exit" để thoát. / Talk to the assistant; "/exit" to leave.\n' +
+    'Thử: "xin chào". Số CCCD mẫu / a made-up citizen: 079085000001, 15/03/1985.\n\n',
+);
+
 const assistant = await startAssistant({
   config,
   dataKey: randomUUID(),
@@ -39,11 +44,6 @@ const assistant = await startAssistant({
     return [terminal];
   },
 });
-process.stdout.write(
-  '\nTrò chuyện với trợ lý. Viết tin nhắn rồi Enter; "/exit" để thoát. / Talk to the assistant; "/exit" to leave.\n' +
-    'Thử: "xin chào". Số CCCD mẫu / a made-up citizen: 079085000001, 15/03/1985.\n\n',
-);
-
 async function end() {
   await assistant.engine.idle();
   await assistant.stop();

@@ -8,7 +8,7 @@ import { createSeal } from '../../src/engine/seal.ts';
 import { createSpeech } from '../../src/speech.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
-import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFakeClock, type FakeClock } from './harness.ts';
 
 const conversation = 'test:1';
 const seal = createSeal('the key of the anomaly test, long enough');
@@ -150,7 +150,7 @@ async function run(trouble: Trouble | null) {
       if (turns > 100) throw new Error(`the assistant never said ${line}, only ${outside.said()}`);
       await engine.idle();
       if (hands.isDead()) await rise();
-      else if (!outside.said().includes(line)) clock.advance(1_000);
+      else if (!outside.said().includes(line)) await clock.advance(1_000);
     }
   }
 
@@ -171,7 +171,7 @@ async function run(trouble: Trouble | null) {
   for (let rest = 0; rest < 5; rest += 1) {
     await engine.idle();
     if (hands.isDead()) await rise();
-    clock.advance(1_000);
+    await clock.advance(1_000);
   }
   await engine.idle();
   const record = await memory.read(conversation);

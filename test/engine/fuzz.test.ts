@@ -9,7 +9,7 @@ import { createSeal } from '../../src/engine/seal.ts';
 import { endCall, hearMessage, type StepSettings } from '../../src/engine/step.ts';
 import { createSpeech, locales } from '../../src/speech.ts';
 import { fold, foldedWords } from '../../src/understanding/fold.ts';
-import { startOfTests as now } from './fake-clock.ts';
+import { startAt as now } from './harness.ts';
 
 const seal = createSeal('the key of the fuzz test, which is long');
 const settings: StepSettings = {
