@@ -105,10 +105,15 @@ const waitsForEnd: Transitions = {
   'silence.expiry': {},
 };
 /** Words that leave a call of which nobody knows whether it took effect. */
+const undecided = { target: '#menu', actions: say('service.mayBeDone') } as const;
 const leavesUndecided: Transitions = {
-  cancel: { target: '#menu', actions: say('service.mayBeDone') },
-  menu: { target: '#menu', actions: say('service.mayBeDone') },
-  back: { target: '#menu', actions: say('service.mayBeDone') },
+  cancel: undecided,
+  menu: undecided,
+  back: undecided,
+  start: undecided,
+  undo: undecided,
+  scam: { target: '#menu', actions: [say('root.scam'), say('service.mayBeDone')] },
+  withdraw: { target: '#menu', actions: ['withdrawConsent', say('privacy.withdrawn'), say('service.mayBeDone')] },
 };
 const busy = { actions: say('service.busy') } as const;
 

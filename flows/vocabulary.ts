@@ -175,6 +175,7 @@ export const flow = setup({
       mismatches: { ...mismatches, count: Math.max(0, mismatches.count - 1) },
     })),
     forgetTyped: assign(({ context }) => ({ personal: withoutTyped(context.personal) })),
+    withdrawConsent: assign({ consent: null }),
     forgetLink: assign({ link: null }),
     remindOfSkipped: raise({ type: 'skipped.reminder' } as const, { delay: 'skippedReminder', id: 'skipped' }),
     dropReminder: cancel('skipped'),

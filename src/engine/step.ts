@@ -49,7 +49,9 @@ const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': sile
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
   const before = received({ ...conversation, gone: false }, inbound);
-  if (unanswered(before) >= unansweredAtMost) return before;
+  if (unanswered(before) >= unansweredAtMost) {
+    return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], [], now);
+  }
   const live = tryRevive(before, settings);
   if (live === null) return startAnew({ conversation: before, now }, 'root.outdated', settings);
   const event = hear({

@@ -79,3 +79,27 @@ it('takes the messages of a flooding chat without a step while twenty answers wa
   expect(record.seen).toContain('flood 99');
   expect(held).toHaveLength(1);
 });
+
+it.each(['hủy', 'menu', '/start', 'rút lại đồng ý', 'lừa đảo'])(
+  'says that a link may have been made to whoever leaves with "%s" while nobody knows',
+  async (words) => {
+    const harness = await createHarness();
+    harness.answer('saveLink', () => {
+      throw new Error('503');
+    });
+    await harness.play(...wayTo.confirming, 'có');
+    await harness.clock.advance(60_000);
+    expect(harness.lines().at(-1)).toContain('service.unavailable');
+    const [answer] = await harness.say(words);
+    expect(answer?.lines.map(({ line }) => line)).toContain('service.mayBeDone');
+  },
+);
+
+it('counts a lookup that is left before its answer as a try', async () => {
+  const harness = await createHarness();
+  harness.answer('matchCitizen', () => new Promise(() => {}));
+  await harness.play(...wayTo.code, 'hủy');
+  for (let tries = 1; tries < 3; tries += 1) await harness.play('liên kết', '079085000001', '15/03/1985', 'hủy');
+  const said = await harness.say('liên kết');
+  expect(said.flatMap(({ lines }) => lines.map(({ line }) => line))).toContain('linking.noMatchAdvice');
+});

@@ -15,7 +15,7 @@ const code = (user: TelegramUser) => user.text(world.code(ordinary.phone));
 const refuse = (operation: string) =>
   world.services.faults.add({ service: 'registry', operation, kind: 'fail', status: 400 });
 
-/** An open question: how to come there, words of it, the answer that goes on and what is then read, and what "quay lại" leads to. */
+/** An open question: how to come there, words of it, the answer that goes on and what is then read, and what "quay lại" and "hủy" lead to. */
 interface Asking {
   at: string;
   from: Place;
@@ -25,6 +25,7 @@ interface Asking {
   goOn: Parameters<typeof answer>[1];
   next: string;
   back?: string;
+  cancelled?: string;
 }
 
 const asking: Asking[] = [
@@ -50,7 +51,7 @@ const asking: Asking[] = [
     from: 'cccd',
     first: [citizen(16).cccd],
     question: 'có phần hơi khác thường',
-    goOn: '#Đúng rồi',
+    goOn: '#Tôi gõ đúng rồi',
     next: 'Mời Ông/Bà gõ ngày sinh',
     back: 'Bước 1/4',
   },
@@ -67,7 +68,7 @@ const asking: Asking[] = [
     from: 'dateOfBirth',
     first: ['15/03/1986'],
     question: 'Năm sinh vừa gõ khác',
-    goOn: '#Đúng rồi',
+    goOn: '#Tôi gõ đúng rồi',
     next: 'Bước 2/4',
     back: 'Mời Ông/Bà gõ ngày sinh',
   },
@@ -94,7 +95,7 @@ const asking: Asking[] = [
     at: 'a code asked for too soon',
     from: 'code',
     first: ['#Gửi lại mã'],
-    question: 'Vừa gửi mã',
+    question: 'Mã 6 số vừa gửi qua SMS lúc nãy vẫn dùng được',
     goOn: code,
     next: 'Mã đúng',
   },
@@ -113,6 +114,7 @@ const asking: Asking[] = [
     goOn: '#Có, liên kết',
     next: 'Liên kết thành công',
     back: 'không liên kết gì cả',
+    cancelled: 'không liên kết gì cả',
   },
   {
     at: 'a service that is away',
@@ -124,7 +126,7 @@ const asking: Asking[] = [
       },
       () => {},
     ],
-    question: 'Hệ thống tra cứu hiện không trả lời',
+    question: 'Hệ thống hiện không trả lời',
     goOn: '#Thử lại',
     next: 'Bước 2/4',
   },
@@ -162,6 +164,7 @@ const asking: Asking[] = [
     goOn: '#Giữ lại',
     next: 'tôi giữ nguyên',
     back: 'tôi giữ nguyên',
+    cancelled: 'tôi giữ nguyên',
   },
 ];
 
@@ -180,7 +183,6 @@ const saidEverywhere: Array<[string, Parameters<typeof answer>[1], string]> = [
   ['a person', 'gặp người', 'Để gặp người hỗ trợ'],
   ['who is there', 'bạn là ai', 'Tôi là phần mềm trợ lý'],
   ['thanks', 'cảm ơn', 'Không có gì'],
-  ['a scammer', 'có người gọi điện tự xưng công an', 'Xin Ông/Bà dừng lại ngay'],
   ['what is stored', 'dữ liệu đã lưu', 'tôi đang giữ'],
   ['a greeting', 'xin chào', 'tôi vẫn đang ở đây'],
   ['a sticker', (user) => user.sticker(), 'Tôi chỉ đọc được chữ'],
@@ -198,12 +200,17 @@ const saidEverywhere: Array<[string, Parameters<typeof answer>[1], string]> = [
   ['a forged event', (user) => user.forge('xstate.done.actor.saveLink'), 'Nút đó thuộc một tin nhắn cũ'],
 ];
 
+const scammer = 'có người gọi điện tự xưng công an';
+const warned = 'Xin Ông/Bà dừng lại: không bấm link';
+
 describe.each(asking)('at $at', (place) => {
   it('every global word is answered, the question is repeated, and the citizen goes on', async () => {
     const user = await come(place);
     const { text: question, buttons } = await answer(user, 'nhắc lại');
     expect(question).toContain(place.question);
-    for (const [what, deed, said] of saidEverywhere) {
+    // Whoever suspects a scam in the middle of something is not asked any further.
+    const scam: typeof saidEverywhere = place.from === 'menu' ? [['a scammer', scammer, warned]] : [];
+    for (const [what, deed, said] of [...saidEverywhere, ...scam]) {
       const reply = await answer(user, deed);
       expect(reply.text, what).toContain(said);
       expect(reply.text.endsWith(`\n\n${question}`), `${what} is followed by the question: ${reply.text}`).toBe(true);
@@ -238,7 +245,7 @@ describe.each(asking)('at $at', (place) => {
   it('the citizen can cancel, and can ask for the menu', async () => {
     const user = await come(place);
     const cancelled = await answer(user, 'hủy');
-    expect(cancelled.text).toContain('Đã dừng');
+    expect(cancelled.text).toContain(place.cancelled ?? 'Đã dừng');
     expect(cancelled.text).toContain('Ông/Bà cần giúp việc gì?');
     expect(cancelled.buttons).toContain('Liên kết ngay tại đây');
     const other = await come(place);
@@ -252,6 +259,17 @@ describe.each(asking)('at $at', (place) => {
 it.each(asking.filter(({ back }) => back !== undefined))('"quay lại" at $at leads one step back', async (place) => {
   const user = await come(place);
   expect((await answer(user, 'quay lại')).text).toContain(place.back);
+});
+
+it.each(asking.filter(({ from }) => from !== 'menu'))('the suspicion of a scam at $at ends it', async (place) => {
+  const user = await come(place);
+  const { text, buttons } = await answer(user, scammer);
+  expect(text).toContain(warned);
+  expect(text).toContain('Tôi đã dừng việc đang làm');
+  expect(text).toContain('Ông/Bà cần giúp việc gì?');
+  expect(buttons).toContain('Liên kết ngay tại đây');
+  // What was typed is forgotten: a code now is nobody's.
+  expect((await answer(user, '123456')).text).toContain('giống mật khẩu hoặc mã bí mật');
 });
 
 it('buttons of an older message are answered politely, change nothing, and do not go on turning', async () => {
@@ -269,6 +287,7 @@ it('buttons of an older message are answered politely, change nothing, and do no
 });
 
 it('/start in the middle greets and begins at the menu', async () => {
+  world.services.reset();
   const user = world.newcomer();
   await reach(world, user, 'code');
   const { text } = await answer(user, (person) => person.start());

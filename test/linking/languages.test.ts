@@ -26,7 +26,7 @@ describe('in English', () => {
       ['01/01/1938', 'Step 2 of 4', 'Step 3 of 4'],
       ['#Update', '✓ Full name', 'A 6-digit code'],
       ['#I did not get a code', 'When a code does not come'],
-      ['#Send the code again', 'less than a minute ago'],
+      ['#Send the code again', 'sent by SMS a moment ago is still good'],
       [() => user.text(world.code(who.phone)), 'Do both belong to you yourself?'],
       ['#Yes, link them', 'Linked successfully!'],
       ['#Undo the link just made', 'ending in …014'],
@@ -56,16 +56,16 @@ describe('in English', () => {
     ['back', 'What can I help you with?'],
     ['human', '1900 0368'],
     ['help', 'At any time you can type'],
-    ['what do you store', '/xoa'],
+    ['what do you store', 'Type "/delete"'],
   ])('"%s" at the consent is understood', async (words, said) => {
     const user = english();
     await play(user, [...beginning.slice(0, 2), [words, said]]);
   });
 
   it.each([
-    [6, 'no earlier account'],
+    [6, 'no National Public Service Portal account with this CCCD number'],
     [4, 'linked with VNeID since 15/06/2024'],
-    [5, 'linked with a different one'],
+    [5, "linked with somebody else's VNeID"],
   ])('the outcome for citizen %i is told', async (serial, said) => {
     const user = english();
     const { cccd, dateOfBirth } = citizen(serial);
@@ -107,7 +107,7 @@ it('words of both languages count whatever language is spoken', async () => {
     ['I agree', 'Bước 1/4'],
     [citizen(1).cccd, 'ngày sinh'],
     ['15/03/1985', 'Một mã 6 số'],
-    ['resend', 'chưa đầy một phút'],
+    ['resend', 'vừa gửi qua SMS lúc nãy vẫn dùng được'],
     ['cancel', 'Đã dừng'],
   ]);
 });

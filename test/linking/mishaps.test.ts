@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const ordinary = citizen(1);
 const lacksCccd = citizen(2);
-const unavailable = 'Hệ thống tra cứu hiện không trả lời';
+const unavailable = 'Hệ thống hiện không trả lời';
 const link = () => world.services.links().find(({ accountId }) => accountId === 'TK-000001');
 const code = (user: TelegramUser) => user.text(world.code(ordinary.phone));
 
@@ -133,8 +133,10 @@ it('a link that is being recorded cannot be cancelled halfway', async () => {
     ['hủy', 'không dừng giữa chừng được'],
     ['/xoa', 'không dừng giữa chừng được'],
     ['/start', 'không dừng giữa chừng được'],
+    ['có người gọi điện tự xưng công an', 'Xin Ông/Bà dừng lại: không bấm link'],
     [() => {}, 'Liên kết thành công!'],
   ]);
+  expect(user.replies().some(({ text }) => text.includes('Tôi đã dừng việc đang làm'))).toBe(false);
   expect(link()).toMatchObject({ confirmed: 1 });
 });
 

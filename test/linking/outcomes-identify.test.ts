@@ -36,10 +36,17 @@ describe('consent', () => {
     expect(text).toContain('không bắt buộc');
   });
 
-  it.each(['đồng ý không?', 'nếu đồng ý thì sao', 'để tôi nghĩ đã'])('does not take "%s" for a yes', async (words) => {
+  it.each([
+    ['đồng ý không?', '"Tôi đồng ý" hoặc "Tôi không đồng ý"'],
+    ['nếu đồng ý thì sao', '"Tôi đồng ý" hoặc "Tôi không đồng ý"'],
+    ['để tôi nghĩ đã', 'Ông/Bà cứ thong thả'],
+  ])('does not take "%s" for a yes', async (words, said) => {
     const user = world.newcomer();
     await reach(world, user, 'consent');
-    expect((await answer(user, words)).text).toContain('"Tôi đồng ý" hoặc "Tôi không đồng ý"');
+    expect((await answer(user, words)).text).toContain(said);
+    const { text, buttons } = await answer(user, 'nhắc lại');
+    expect(text).toContain('Trước khi bắt đầu');
+    expect(buttons).toEqual(['Tôi đồng ý', 'Tôi không đồng ý']);
   });
 
   it('goes back to the menu from the question, and back to the question from step 1', async () => {
@@ -117,7 +124,7 @@ describe('the CCCD', () => {
     const odd = citizen(16);
     const doubt = await answer(user, odd.cccd);
     expect(doubt.text).toContain('có phần hơi khác thường');
-    expect(doubt.buttons).toEqual(['Đúng rồi', 'Nhập lại', 'Hủy']);
+    expect(doubt.buttons).toEqual(['Tôi gõ đúng rồi', 'Nhập lại', 'Hủy']);
     await play(user, [
       ['#Nhập lại', 'Bước 1/4'],
       [odd.cccd, 'có phần hơi khác thường'],
@@ -205,13 +212,13 @@ describe('the birth date', () => {
     await reach(world, user, 'dateOfBirth', odd);
     const doubt = await answer(user, '09/02/1982');
     expect(doubt.text).toContain('Năm sinh vừa gõ khác với năm nằm trong số CCCD');
-    expect(doubt.buttons).toEqual(['Đúng rồi', 'Nhập lại', 'Hủy']);
+    expect(doubt.buttons).toEqual(['Tôi gõ đúng rồi', 'Nhập lại', 'Hủy']);
     await play(user, [
       ['#Nhập lại', asksDate],
       ['09/02/1982', 'Năm sinh vừa gõ khác'],
       ['quay lại', asksDate],
       ['09/02/1982', 'Năm sinh vừa gõ khác'],
-      ['#Đúng rồi', 'Bước 2/4', 'Bước 4/4', 'Một mã 6 số'],
+      ['#Tôi gõ đúng rồi', 'Bước 2/4', 'Bước 4/4', 'Một mã 6 số'],
     ]);
   });
 

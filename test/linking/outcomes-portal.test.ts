@@ -108,9 +108,13 @@ describe('no match', () => {
 
 describe('the portal account', () => {
   it.each([
-    ['does not exist: the login with VNeID is explained', 6, ['chưa có tài khoản cũ', 'đăng nhập thẳng bằng VNeID']],
+    [
+      'does not exist: the login with VNeID is explained',
+      6,
+      ['không tìm thấy tài khoản Cổng Dịch vụ công quốc gia', 'Nếu đã có VNeID, Ông/Bà đăng nhập thẳng'],
+    ],
     ['is linked already: the date is told', 4, ['đã được liên kết với VNeID từ ngày 15/06/2024']],
-    ['is linked to somebody else: who helps is told', 5, ['đã liên kết với một tài khoản khác', '1800 1096']],
+    ['is linked to somebody else: who helps is told', 5, ['đang liên kết với VNeID của người khác', '1800 1096']],
   ])('%s', async (_, serial, expected) => {
     const user = world.newcomer();
     const who = citizen(serial);
@@ -127,7 +131,7 @@ describe('the portal account', () => {
   it('without CCCD is updated, and the ✓/✗ table shows flags only', async () => {
     const user = world.newcomer();
     const offered = await reach(world, user, 'step3', citizen(14));
-    expect(offered.buttons).toEqual(['Cập nhật', 'Bỏ qua']);
+    expect(offered.buttons).toEqual(['Cập nhật', 'Bỏ qua', 'Quay lại']);
     const { text } = await answer(user, '#Cập nhật');
     expect(text).toContain('Đã cập nhật số CCCD');
     const rows = text.split('\n').filter((line) => /^[✓✗] /.test(line));
@@ -163,10 +167,10 @@ describe('the portal account', () => {
     },
   );
 
-  it('goes back from step 3 to the birth date', async () => {
+  it.each([['#Quay lại'], ['quay lại']])('goes back from step 3 to the birth date by "%s"', async (words) => {
     const user = world.newcomer();
     await reach(world, user, 'step3', citizen(2));
-    expect((await answer(user, 'quay lại')).text).toContain('Mời Ông/Bà gõ ngày sinh');
+    expect((await answer(user, words)).text).toContain('Mời Ông/Bà gõ ngày sinh');
   });
 
   it('is not touched when the CCCD belongs to another account', async () => {
@@ -183,9 +187,9 @@ describe('the portal account', () => {
     const user = world.newcomer();
     await reach(world, user, 'step3', citizen(2));
     for (const words of ['cái nào cũng thế', 'màu xanh']) {
-      expect((await answer(user, words)).text).toContain('"Cập nhật" hoặc "Bỏ qua"');
+      expect((await answer(user, words)).text).toMatch(/bấm "Cập nhật" .*, hoặc "Bỏ qua"/);
     }
-    expect((await answer(user, 'cơm trưa')).buttons).toEqual(['Cập nhật', 'Bỏ qua', 'Gặp người hỗ trợ']);
+    expect((await answer(user, 'cơm trưa')).buttons).toEqual(['Cập nhật', 'Bỏ qua', 'Quay lại', 'Gặp người hỗ trợ']);
     await play(user, [['cập nhật', 'Đã cập nhật số CCCD', 'Một mã 6 số']]);
   });
 });

@@ -41,8 +41,9 @@ it('can be followed by linking again', async () => {
     [ordinary.cccd, 'Một mã 6 số'],
     [() => user.text(world.code(ordinary.phone)), 'Mã đúng'],
     ['đúng', 'Đã gỡ liên kết'],
-    // Consent still stands.
-    ['liên kết', 'Bước 1/4'],
+    // Consent was given for the link made then.
+    ['liên kết', 'Trước khi bắt đầu'],
+    ['#Tôi đồng ý', 'Bước 1/4'],
     [ordinary.cccd, 'ngày sinh'],
   ]);
   await world.pass(61_000);

@@ -43,7 +43,7 @@ describe('the code', () => {
   it('goes to the phone of the VNeID account, whose SMS says what it is for, and only the right one is taken', async () => {
     const user = world.newcomer();
     const { text, buttons } = await reach(world, user, 'code');
-    expect(text).toContain('Đừng gửi mã đăng nhập VNeID');
+    expect(text).toContain('đừng gửi mã đăng nhập VNeID');
     expect(text).not.toMatch(/\d{3}(?!\d* Mã)\d{3}|0900/);
     expect(buttons).toEqual(choices);
     expect(world.services.sms(ordinary.phone)).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('the code', () => {
     await reach(world, user, 'code');
     for (const words of ['#Gửi lại mã', 'gửi lại mã giúp tôi', '1']) {
       const { text, buttons } = await answer(user, words);
-      expect(text).toContain('Vừa gửi mã chưa đầy một phút');
+      expect(text).toContain('Mã 6 số vừa gửi qua SMS lúc nãy vẫn dùng được');
       expect(buttons).toEqual(choices);
     }
     expect(world.services.sms(ordinary.phone)).toHaveLength(1);
@@ -131,7 +131,9 @@ describe('the code', () => {
   });
 
   it.each([
-    ['0790850000', 'không cần số giấy tờ'],
+    ['0790850000', 'Tôi chưa thấy mã 6 số'],
+    [ordinary.phone, 'Tôi chưa thấy mã 6 số'],
+    ['000000001', 'Tôi chưa thấy mã 6 số'],
     ['079085000001', 'Đó không phải mã xác nhận'],
     ['12345', 'Tôi chưa thấy mã'],
     ['đây ạ', 'Tôi chưa thấy mã'],
@@ -162,7 +164,7 @@ describe('the confirmation', () => {
     expect(buttons).toEqual(['Có, liên kết', 'Không phải tôi']);
   });
 
-  it.each([['#Không phải tôi'], ['không phải tôi'], ['không'], ['quay lại']])(
+  it.each([['#Không phải tôi'], ['không phải tôi'], ['không'], ['quay lại'], ['hủy']])(
     'links nothing after "%s"',
     async (words) => {
       const user = world.newcomer();

@@ -186,7 +186,7 @@ describe('every way that ends', () => {
     const { chat } = world.newcomer();
     const user = world.telegram.user(chat);
     await reach(world, user, 'dateOfBirth', citizen(2));
-    const away = 'Hệ thống tra cứu hiện không trả lời';
+    const away = 'Hệ thống hiện không trả lời';
     refuse('registry', 'matchCitizen', 503);
     for (const operation of ['matchCitizen', 'updateCccd', 'saveLink']) refuse('registry', operation);
     for (const operation of ['accountStatus', 'requestCode', 'checkCode']) refuse('vneid', operation);

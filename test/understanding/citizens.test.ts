@@ -37,7 +37,7 @@ const heard: Array<[string, string[], string]> = [
   [
     'null',
     all,
-    'con toi dong y|vợ tôi đồng ý|chồng tôi đồng ý|chong toi dong y|n la ai|ten nay la ai|cap nhat roi|đã cập nhật rồi|anh tôi đồng ý|bo toi dong y|vo toi dong y',
+    'con toi dong y|vợ tôi đồng ý|chồng tôi đồng ý|chong toi dong y|n la ai|ten nay la ai|ở đâu nhỉ|cap nhat roi|đã cập nhật rồi|anh tôi đồng ý|bo toi dong y|vo toi dong y',
   ],
   [
     'yes',
