@@ -24,7 +24,7 @@ export const dialogue: Exchange[] = [
     says: '15/03/1985',
     answers: [
       inWords({ line: 'linking.matching' }),
-      inWords({ line: 'linking.checkingVneid' }),
+      inWords({ line: 'linking.step3NotNeeded' }, { line: 'linking.checkingVneid' }),
       inWords({ line: 'code.ask' }),
     ],
   },
