@@ -99,11 +99,17 @@ export function createSpeech(operator: Partial<Operator> = {}): Speech {
     },
   });
   void instance.init();
+  const everywhere = new Map<LineKey, string[]>();
+  const languages: Language[] = ['vi', 'en'];
   const speak = { vi: instance.getFixedT('vi'), en: instance.getFixedT('en') };
   return {
     text: (language, { line, values }) =>
       speak[language](line, { ...nobody[language], ...operator, ...values }) as string,
-    inEveryLanguage: (line) =>
-      (Object.keys(speak) as Language[]).map((language) => speak[language](line, { ...nobody[language] }) as string),
+    inEveryLanguage(line) {
+      // Asked for every button at every message; the words never change while we run.
+      const known = everywhere.get(line) ?? languages.map((language) => speak[language](line, { ...nobody[language] }));
+      everywhere.set(line, known);
+      return known;
+    },
   };
 }
