@@ -131,6 +131,8 @@ function telegramOf(
     clock,
     speech,
     failed: (error) => log.warn({ channel: 'telegram', ...tell(error) }, 'channel failed, trying again'),
+    gaveUp: (error) =>
+      log.error({ channel: 'telegram', ...tell(error) }, 'a message could not be taken and was passed over'),
     refused: fatal,
     ...(pace && { pace }),
   });

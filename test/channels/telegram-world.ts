@@ -50,6 +50,7 @@ export async function startTelegramWorld(
     clock: systemClock,
     speech,
     failed: (error) => void world.failures.push(error),
+    gaveUp: (error) => void world.failures.push(error),
     refused: (reason) => {
       world.refused.push(reason);
       watch.changed();

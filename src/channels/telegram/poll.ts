@@ -13,24 +13,30 @@ const pollSeconds = 30;
 /** A poll that is not answered by then is dead. */
 const pollLimitMs = (pollSeconds + 10) * 1_000;
 const longestPauseMs = 30_000;
+/** With growing pauses these are about two minutes. */
+const triesBesideOthers = 8;
 
 export interface PollOptions {
   api: TelegramApi;
   clock: Clock;
   /** Resolves when the update is durable. */
   take: (update: unknown) => Promise<void>;
+  /** One update could not be taken while others could, time after time: it is passed over. */
+  gaveUp: (error: unknown) => void;
   /** Something failed and will be tried again. */
   failed: (error: unknown) => void;
   signal: AbortSignal;
 }
 
 /** Takes updates in until the signal aborts; rejects with `TelegramCallError` when going on is no use (401, 404, 409). */
-export async function poll({ api, clock, take, failed, signal }: PollOptions): Promise<void> {
+export async function poll(options: PollOptions): Promise<void> {
+  const { clock, failed, signal } = options;
+  const triedBefore = new Map<number, number>();
   let offset = 0;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      offset = await takeBatch({ api, take, signal }, offset);
+      offset = await takeBatch(options, offset, triedBefore);
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
@@ -42,15 +48,28 @@ export async function poll({ api, clock, take, failed, signal }: PollOptions): P
   }
 }
 
-/** The offset after one batch, every update of which is then durable. */
-async function takeBatch(
-  { api, take, signal }: Pick<PollOptions, 'api' | 'take' | 'signal'>,
-  offset: number,
-): Promise<number> {
+/**
+ * The offset after one batch, every update of which is then durable, or has been given up: one that fails again and again while
+ * others of the same batch are taken fails by itself, and must not hold up everybody behind it. Throws when any is to be tried again.
+ */
+async function takeBatch(options: PollOptions, offset: number, failures: Map<number, number>): Promise<number> {
+  const { api, take, gaveUp, signal } = options;
   const limited = AbortSignal.any([signal, AbortSignal.timeout(pollLimitMs)]);
   const payload = { offset, timeout: pollSeconds, limit: 100, allowed_updates: allowedUpdates };
   const updates = await api.call<Array<{ update_id: number }>>('getUpdates', payload, limited);
-  await Promise.all(updates.map(take));
+  const outcomes = await Promise.allSettled(updates.map(take));
+  const someTaken = outcomes.some(({ status }) => status === 'fulfilled');
+  for (const [index, outcome] of outcomes.entries()) {
+    const id = updates[index]?.update_id;
+    if (outcome.status === 'fulfilled' || id === undefined) continue;
+    const failed = (failures.get(id) ?? 0) + (someTaken ? 1 : 0);
+    if (failed < triesBesideOthers) {
+      failures.set(id, failed);
+      throw outcome.reason;
+    }
+    gaveUp(outcome.reason);
+  }
+  failures.clear();
   return Math.max(offset, ...updates.map(({ update_id }) => update_id + 1));
 }
 

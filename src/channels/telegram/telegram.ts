@@ -21,6 +21,8 @@ export interface TelegramOptions {
   speech: Speech;
   /** Something failed and will be tried again. */
   failed: (error: unknown) => void;
+  /** One message could not be taken, time after time, and was passed over; for staff to look at. */
+  gaveUp: (error: unknown) => void;
   /** Telegram refuses for good, in words for the operator; the process should end. */
   refused: (reason: string) => void;
   pace?: Pace;
@@ -37,7 +39,7 @@ const maxText = 4_096;
 const callLimitMs = 30_000;
 
 export function createTelegram(options: TelegramOptions): TelegramChannel {
-  const { mode, clock, failed } = options;
+  const { mode, clock, failed, gaveUp } = options;
   const api = createTelegramApi(options);
   const pacer = createPacer({ clock, pace: options.pace ?? telegramPace });
   const stopping = new AbortController();
@@ -65,7 +67,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     }
     // Polling and a webhook exclude each other; what is pending stays.
     await api.call('deleteWebhook', {}, limited());
-    polling = poll({ api, clock, take, failed, signal: stopping.signal }).catch((error) =>
+    polling = poll({ api, clock, take, failed, gaveUp, signal: stopping.signal }).catch((error) =>
       options.refused(inWords(error)),
     );
   }
