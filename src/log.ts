@@ -24,6 +24,7 @@ const allowed = new Set([
 
 export type Log = Logger;
 
+/** Writes to stdout, or to `stream`; a level of `silent` writes nothing. A field that is not on the list is dropped without a word. */
 export function createLog({ level, stream }: { level: string; stream?: DestinationStream }): Log {
   const options = {
     level,

@@ -15,6 +15,7 @@ export interface ServerOptions {
   mounts: Record<string, Router>;
 }
 
+/** `/`, `/livez`, `/readyz` (503 with a reason when `ready` throws), `/metrics` and the mounts. Not yet listening; body parsing is each mount's own. */
 export function createApp({ metrics, log, ready, mounts }: ServerOptions): Express {
   const app = express();
   app.use(helmet());

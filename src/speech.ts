@@ -85,6 +85,7 @@ export interface Speech {
   inEveryLanguage(line: LineKey): string[];
 }
 
+/** What the operator has not said is filled in as a trial run by nobody in particular. */
 export function createSpeech(operator: Partial<Operator> = {}): Speech {
   const instance: i18n = i18next.createInstance({
     lng: 'vi',

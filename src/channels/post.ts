@@ -7,6 +7,7 @@ import { render } from './render.ts';
 /** Messages for a channel that is switched off wait until it is on again. */
 const channelOffMs = 600_000;
 
+/** The post of all channels that are switched on; a message for another one waits ten minutes at a time. */
 export function createPost({ channels, speech }: { channels: Channel[]; speech: Speech }): Post {
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const addressOf = (conversation: string) => {

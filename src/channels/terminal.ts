@@ -22,6 +22,7 @@ export interface TerminalChannel extends Channel {
 const wheel = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const wheelMs = 120;
 
+/** One conversation, `terminal:me`. Lines are taken one after the other; `send` never fails. */
 export function createTerminal({ input, output, ended, live, language }: TerminalOptions): TerminalChannel {
   const style = (code: string, text: string) => (live ? `\x1b[${code}m${text}\x1b[0m` : text);
   let lines: Interface | null = null;

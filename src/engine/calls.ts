@@ -26,6 +26,7 @@ export interface Calls {
 
 type Result = { output: unknown } | { error: string };
 
+/** Throws nothing but what the store throws: a failed call is written down as one. */
 export function createCalls(options: CallOptions): Calls {
   const { records, post, services, clock, leases, abort, random, observe } = options;
 

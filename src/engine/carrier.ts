@@ -28,6 +28,7 @@ export interface Carrier {
   stop(): Promise<void>;
 }
 
+/** Begins nothing by itself: the engine tells it when something is due. */
 export function createCarrier(options: Options): Carrier {
   const { records, clock, store, observe } = options;
   const abort = new AbortController();

@@ -32,6 +32,7 @@ export interface Deliveries {
 /** The next message or farewell to go out. */
 export const spoken = ({ outbox }: Conversation) => outbox.find((effect) => effect.kind !== 'call');
 
+/** Throws nothing but what the store throws: a failed delivery is written down as one. */
 export function createDeliveries(options: DeliveryOptions): Deliveries {
   const { records, post, clock, leases, abort, random, observe } = options;
 

@@ -64,6 +64,7 @@ const sweepAtOnce = 500;
 /** A store that failed is looked at again after this long. */
 const retryStoreMs = 1_000;
 
+/** Does nothing before `start` but take messages in. `alone: false` lets several engines share a store that tells stale versions apart. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, clock, observe = () => {} } = options;
   const settings = { ...options, observe, random: options.random ?? Math.random };

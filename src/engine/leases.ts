@@ -14,6 +14,7 @@ export interface Leases {
   ours(held: Lease | null): boolean;
 }
 
+/** `owner` must be this process's own, and new with each start. */
 export function createLeases({ owner, alone, clock }: { owner: string; alone: boolean; clock: Clock }): Leases {
   return {
     alone,

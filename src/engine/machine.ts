@@ -34,6 +34,7 @@ export type MovedStates = Record<string, string>;
 export const flowsFor = ({ linkingHere }: { linkingHere: boolean }): FlowMachine =>
   flows.provide({ guards: { linkingHere: () => linkingHere } });
 
+/** The state of a citizen never met, in this language. */
 export function freshSnapshot(language: Language): FlowSnapshot {
   const [snapshot] = initialTransition(flows, { language });
   return stored(flows, snapshot);
@@ -69,6 +70,7 @@ export function listensFor(live: LiveSnapshot): Set<string> {
   return new Set(nodes.flatMap((node) => node.ownEvents));
 }
 
+/** One transition. Throws what a guard or assign of the flows throws; the state before then stands. */
 export function advance(
   machine: FlowMachine,
   live: LiveSnapshot,

@@ -5,6 +5,7 @@ export interface Queue {
   idle(): Promise<void>;
 }
 
+/** A task that rejects tells its caller and does not stop those behind it. Holds nothing of a key without tasks. */
 export function createQueue(): Queue {
   const tails = new Map<string, Promise<unknown>>();
   return {

@@ -36,6 +36,7 @@ export interface Records {
   erase(conversation: Conversation): Promise<void>;
 }
 
+/** Reads through the latest records it wrote, when alone; each write is durable before `committed` is called. */
 export function createRecords(options: Options): Records {
   const { store, seal, clock, queue, observe, committed } = options;
   const latest = createLatest(options.alone ? latestKept : 0);

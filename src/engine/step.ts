@@ -125,6 +125,7 @@ export function parkMessage({ conversation, now }: Step, inbound: Inbound, error
   return park(after, { at: now, what: 'message', which: inbound.messageId, error });
 }
 
+/** The record with one more thing for staff to look at; only the newest 20 are stored. */
 export const park = (conversation: Conversation, parked: Parked): Conversation => ({
   ...conversation,
   parked: [...conversation.parked, parked],

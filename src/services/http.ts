@@ -60,6 +60,7 @@ export interface HttpOptions {
   now?: () => number;
 }
 
+/** A client of one service at one address; holds no connection open by itself. */
 export function createHttp(options: HttpOptions): Http {
   const { timeoutMs = defaultTimeoutMs, now = Date.now } = options;
   const send = options.fetch ?? fetch;

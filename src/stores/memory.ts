@@ -1,5 +1,5 @@
 /** A store that forgets when the process ends: for tests, the terminal and the dialogue runner. */
-import { DueQueue } from './lowdb/due-queue.ts';
+import { DueQueue } from './due-queue.ts';
 import { StaleVersionError, type Store, StoreClosedError, type StoredDocument } from './store.ts';
 
 /** An empty store in memory; keeps the contract of `Store` but for durability. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DueQueue } from '../../src/stores/lowdb/due-queue.ts';
+import { DueQueue } from '../../src/stores/due-queue.ts';
 
 it('always has the earliest first, whatever is put in, moved and taken out', () => {
   const changes = fc.array(fc.tuple(fc.nat(30).map(String), fc.option(fc.nat(100))), { maxLength: 300 });

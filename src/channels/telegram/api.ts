@@ -26,6 +26,7 @@ export class TelegramCallError extends Error {
   }
 }
 
+/** Makes one try per call, without a time limit of its own (telegraf's is 500 s): give a signal. */
 export function createTelegramApi({ token, apiRoot }: { token: string; apiRoot: string }): TelegramApi {
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
   return {

@@ -38,6 +38,7 @@ const maxText = 4_096;
 /** One call may take this long. */
 const callLimitMs = 30_000;
 
+/** Not yet connected: `start` rejects with words for the operator when Telegram refuses the token. */
 export function createTelegram(options: TelegramOptions): TelegramChannel {
   const { mode, clock, failed, gaveUp } = options;
   const api = createTelegramApi(options);

@@ -12,10 +12,10 @@
  * cut, the next start finds the segment still in use, replays it, and does all of it again.
  */
 
+import type { DueQueue } from '../due-queue.ts';
 import type { StoredDocument } from '../store.ts';
 import type { Documents } from './documents.ts';
 import type { DueLog } from './due-log.ts';
-import type { DueQueue } from './due-queue.ts';
 import { FlushFailedError } from './files.ts';
 import { type Journal, unwritable } from './journal.ts';
 import type { Recent } from './recent.ts';

@@ -6,7 +6,7 @@
  * claimed in the journal's header, and a log that has less is not believed. Now and then, and at every erasure, it is rewritten.
  */
 import { join } from 'node:path';
-import type { DueQueue } from './due-queue.ts';
+import type { DueQueue } from '../due-queue.ts';
 import { type Files, flushed, type OpenFile } from './files.ts';
 import { decodeLines, encodeLine } from './lines.ts';
 import type { Claim } from './records.ts';

@@ -197,6 +197,7 @@ export class Journal {
   }
 }
 
+/** The error for the caller of a write that could not be made; the original stays its cause. */
 export function unwritable(cause: Error): StoreUnwritableError {
   if (cause instanceof StoreUnwritableError) return cause;
   const { code } = cause as NodeJS.ErrnoException;

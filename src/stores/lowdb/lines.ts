@@ -5,10 +5,12 @@ export const NEWLINE = 0x0a;
 /** What a line takes beyond its text: checksum, space, newline. */
 export const LINE_OVERHEAD = 10;
 
+/** CRC-32 of the UTF-8 bytes, as eight hex digits. */
 export function checksum(text: string | Uint8Array): string {
   return crc32(text).toString(16).padStart(8, '0');
 }
 
+/** One line with its checksum in front and a newline (0x0A) behind. */
 export function encodeLine(text: string): string {
   return `${checksum(text)} ${text}\n`;
 }

@@ -41,10 +41,12 @@ export interface JournalRecord {
   json: string;
 }
 
+/** The bytes that open a segment: always HEADER_BYTES of them. */
 export function encodeHeader(header: Header): Buffer {
   return Buffer.from(encodeLine(JSON.stringify(header).padEnd(HEADER_BYTES - LINE_OVERHEAD)));
 }
 
+/** The record as one line; U+2028 and U+2029 inside it do not end it, only 0x0A does. */
 export function encodeRecord({ number, batch, kind, json }: JournalRecord): string {
   return encodeLine(`${number} ${batch} ${kind} ${json}`);
 }

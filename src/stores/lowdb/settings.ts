@@ -31,6 +31,7 @@ export interface Settings extends Required<LowdbStoreOptions> {
   temporary: string;
 }
 
+/** The options with every choice made. */
 export function withDefaults(options: LowdbStoreOptions): Settings {
   return {
     segmentBytes: SEGMENT_BYTES,

@@ -1,11 +1,11 @@
 /** Puts a store together from what is on the disk. */
 
+import { DueQueue } from '../due-queue.ts';
 import { DamagedDocumentError, type StoredDocument } from '../store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { Damaged } from './damaged.ts';
 import { Documents } from './documents.ts';
 import { DueLog } from './due-log.ts';
-import { DueQueue } from './due-queue.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { Journal } from './journal.ts';
 import { ERASED, Recent } from './recent.ts';
