@@ -30,7 +30,7 @@ export const say = (line: LineKey, values?: Fill) =>
 export const repeat = { type: 'repeat', params: undefined } as const;
 
 /** A choice under a question; its label is `button.<word>` unless another is given. */
-export const choice = (word: Word, label: LineKey = `button.${word}` as LineKey): Choice => ({ word, label });
+export const choice = (word: Word, label: LineKey = `button.${word}` as const): Choice => ({ word, label });
 
 const lost = ({ context }: { context: Memory }) => context.misses + 1 >= missesUntilPerson;
 
@@ -86,6 +86,8 @@ interface CallOptions<Name extends ServiceName> {
   line?: LineKey;
   /** The call changes something outside: it is waited for, and cannot be cancelled. */
   commits?: boolean;
+  /** Each try counts against the lookups of the day from its beginning, so that leaving it does not; it is forgiven when the service stays away. */
+  counted?: boolean;
 }
 
 const finishFirst = { actions: say('service.finishFirst') } as const;
@@ -104,8 +106,9 @@ const waitsForEnd: Transitions = {
   // What was begun is waited for, however long: its answer decides whether it was done.
   'silence.expiry': {},
 };
-/** Words that leave a call of which nobody knows whether it took effect. */
+
 const undecided = { target: '#menu', actions: say('service.mayBeDone') } as const;
+/** Words that leave a call of which nobody knows whether it took effect. */
 const leavesUndecided: Transitions = {
   cancel: undecided,
   menu: undecided,
@@ -125,14 +128,21 @@ export function call<Name extends ServiceName>({
   onDone,
   line,
   commits,
+  counted,
 }: CallOptions<Name>): FlowState {
   return flow.createStateConfig({
     initial: 'running',
     states: {
       running: {
         tags: ['calling'],
-        entry: line ? ['closeQuestion', say(line)] : ['closeQuestion'],
-        invoke: { id, src: service, input, onDone, onError: 'unavailable' } as Invoke,
+        entry: ['closeQuestion', ...(counted ? (['countMismatch'] as const) : []), ...(line ? [say(line)] : [])],
+        invoke: {
+          id,
+          src: service,
+          input,
+          onDone,
+          onError: { target: 'unavailable', ...(counted && { actions: 'forgiveMismatch' }) },
+        } as Invoke,
         after: { patience: { actions: say('service.slow') } },
         on: { unclear: busy, again: busy, stale: busy, hello: busy, link: busy, ...(commits && waitsForEnd) },
       },

@@ -60,8 +60,7 @@ const keepDate = {
 const hearingDate: Transitions = {
   dateOfBirth: [
     { guard: differs, target: 'confirmingDateOfBirth', reenter: true, actions: keepDate },
-    // Counted as a try when it is made; one that finds somebody is forgiven.
-    { target: 'matching', actions: [keepDate, 'countMismatch'] },
+    { target: 'matching', actions: keepDate },
   ],
   badDate,
 };
@@ -94,7 +93,7 @@ export const identify: Record<string, FlowState> = {
       // It may be the number that was mistyped.
       cccd: hearingCccd.cccd,
       ...hearingDate,
-      yes: { target: 'matching', actions: 'countMismatch' },
+      yes: 'matching',
       no: 'askingDateOfBirth',
       retry: 'askingDateOfBirth',
       back: 'askingDateOfBirth',

@@ -22,6 +22,7 @@ export const portal: Record<string, FlowState> = {
     id: 'matchCitizen',
     service: 'matchCitizen',
     line: 'linking.matching',
+    counted: true,
     input: ({ context: { personal } }) => ({ cccd: sure(personal.cccd), dateOfBirth: sure(personal.dateOfBirth) }),
     onDone: [
       {

@@ -1,4 +1,5 @@
 /** Reads, changes and writes conversations: one change at a time per conversation here, and told apart by version from changes elsewhere. */
+import { Lru } from '../lru.ts';
 import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
 import { begin, type Conversation, dueTimes, type FrozenConversation, freeze, thaw } from './conversation.ts';
@@ -39,7 +40,8 @@ export interface Records {
 /** Reads through the latest records it wrote, when alone; each write is durable before `committed` is called. */
 export function createRecords(options: Options): Records {
   const { store, seal, clock, queue, observe, committed } = options;
-  const latest = createLatest(options.alone ? latestKept : 0);
+  // The records written last, so that each of the several changes of a step need not unseal its record again; they are never changed in place.
+  const latest = new Lru<Conversation>(options.alone ? latestKept : 0);
 
   async function readOrHush(id: string): Promise<Conversation | null> {
     const known = latest.get(id);
@@ -92,9 +94,9 @@ export function createRecords(options: Options): Records {
     const after = change(await load(id, language), clock.now());
     if (after === null) return null;
     // A write that fails may have taken effect all the same: then only the store knows.
-    latest.drop(id);
+    latest.delete(id);
     await store.write(freeze(after, seal));
-    latest.keep(after);
+    latest.set(id, after);
     return after;
   }
 
@@ -118,7 +120,7 @@ export function createRecords(options: Options): Records {
       queue.run(id, async () => {
         const stored = await store.read(id);
         if (stored?.version !== version) return;
-        latest.drop(id);
+        latest.delete(id);
         await store.erase(id);
       }),
   };
@@ -126,21 +128,6 @@ export function createRecords(options: Options): Records {
 
 /** Records kept open in memory, about 10 kB each at the most. */
 const latestKept = 2_000;
-
-/** The records written last, so that each of the several changes of a step need not unseal the record again. Records are never changed in place. */
-function createLatest(most: number) {
-  const kept = new Map<string, Conversation>();
-  return {
-    get: (id: string) => kept.get(id),
-    drop: (id: string) => kept.delete(id),
-    keep(conversation: Conversation) {
-      if (most === 0) return;
-      kept.set(conversation.id, conversation);
-      const oldest = kept.keys().next();
-      if (kept.size > most && !oldest.done) kept.delete(oldest.value);
-    },
-  };
-}
 
 /** What may be written down of an error; its message might quote the citizen. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -30,7 +30,7 @@ export interface StepSettings {
   moved?: MovedStates;
 }
 
-/** What comes in and when; `event` is given for what the engine itself sends (timers, results of calls). */
+/** What a step begins with: the record, and the time (epoch ms). */
 interface Step {
   conversation: Conversation;
   now: number;

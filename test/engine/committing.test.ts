@@ -103,3 +103,19 @@ it('counts a lookup that is left before its answer as a try', async () => {
   const said = await harness.say('liên kết');
   expect(said.flatMap(({ lines }) => lines.map(({ line }) => line))).toContain('linking.noMatchAdvice');
 });
+
+it('does not count a lookup that the registry never answered', async () => {
+  const harness = await createHarness();
+  harness.answer('matchCitizen', () => {
+    throw new Error('503');
+  });
+  await harness.play(...wayTo.code);
+  for (let tries = 0; tries < 4; tries += 1) {
+    await harness.clock.advance(60_000);
+    expect(harness.lines().at(-1)).toContain('service.unavailable');
+    await harness.say('thử lại');
+  }
+  await harness.clock.advance(60_000);
+  await harness.play('menu', 'liên kết');
+  expect(await harness.at()).toBe('linking.askingCccd');
+});

@@ -1,5 +1,5 @@
 /** What is in memory: all that only the journal has, and of the rest what was used last. */
-import { Lru } from './lru.ts';
+import { Lru } from '../../lru.ts';
 
 /** A conversation's document. */
 export interface Saved {
