@@ -46,6 +46,8 @@ export interface World {
   code(phone: string): string;
   /** Somebody who has not been here before. */
   newcomer(options?: UserOptions): TelegramUser;
+  /** Lets what an earlier test has left running come to its end, then the services forget everything. */
+  startOver(): Promise<void>;
   /** Moves the clock of assistant and services on, and lets the assistant do what has come due meanwhile. */
   pass(ms: number): Promise<void>;
   /** What Prometheus would read. */
@@ -106,6 +108,10 @@ export async function startWorld({
     },
     code: (phone) => lastCode(services.sms(phone).map(({ text }) => text)),
     newcomer: (options) => telegram.user(++newcomers, options),
+    async startOver() {
+      await world.assistant.engine.idle();
+      services.reset();
+    },
     async pass(ms) {
       clock.pass(ms);
       await world.assistant.engine.sweep();

@@ -6,7 +6,7 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
-beforeEach(() => world.services.reset());
+beforeEach(() => world.startOver());
 afterAll(() => world.close());
 
 const hour = 3_600_000;
