@@ -66,7 +66,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     moved: movedStates,
     inEveryLanguage: speech.inEveryLanguage,
     post: createPost({ channels, speech }),
-    services: createServices({ ...options.services, dataKey }),
+    services: createServices({ ...options.services, dataKey, clock }),
     seal: createSeal(dataKey),
     nonce: randomUUID,
     observe: (observation) => {

@@ -2,27 +2,21 @@
  * Everything around the assistant, faked where it is the outside and real where it is ours: fake Telegram → telegraf → engine →
  * lowdb files → HTTP → mock services. One world per test, in a folder of its own.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import people from '../data/mock-citizens.json' with { type: 'json' };
-import { type Assistant, startAssistant } from '../src/assistant.ts';
-import { readConfig } from '../src/config.ts';
-import { type Clock, systemClock } from '../src/engine/clock.ts';
+import type { Assistant } from '../src/assistant.ts';
 import type { FrozenConversation } from '../src/engine/conversation.ts';
 import type { Observation } from '../src/engine/engine.ts';
 import { createSeal } from '../src/engine/seal.ts';
-import { createLog } from '../src/log.ts';
-import { type MockServices, startMockServices } from '../src/mocks/services.ts';
+import type { MockServices } from '../src/mocks/services.ts';
 import type { TelegramMessage } from '../src/mocks/telegram/chats.ts';
 import type { FakeTelegram, UserOptions } from '../src/mocks/telegram/driver.ts';
-import { startFakeTelegram } from '../src/mocks/telegram/server.ts';
 import type { TelegramUser } from '../src/mocks/telegram/user.ts';
+import { createMovableClock } from '../src/runner/stages/movable-clock.ts';
+import { botToken, dataKey, servicesToken, startWholeStack, webhookSecret } from '../src/runner/stages/whole-stack.ts';
 
-export const botToken = '4711:test-token-of-no-bot';
-export const servicesToken = 'services-token-of-the-test';
-export const webhookSecret = 'a-secret-of-the-test';
-export const dataKey = 'a key that only these tests know, 32+';
+export { botToken, dataKey, servicesToken, webhookSecret };
 
 export interface WorldOptions {
   mode?: 'polling' | 'webhook';
@@ -60,38 +54,23 @@ export async function startWorld({
   linking = 'both',
   servicesNow,
 }: WorldOptions = {}): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'assistant-'));
-  const telegram = await startFakeTelegram({ token: botToken });
-  const token = servicesToken;
-  let newcomers = 1_000;
-  const clock = movableClock();
-  const services = await startMockServices({ port: 0, token, now: servicesNow ?? clock.now });
+  const clock = createMovableClock({ runs: true });
   const written: string[] = [];
   const observed: Observation[] = [];
-  const stream = { write: (line: string) => void written.push(line) };
-  // A webhook's address has to be known before the assistant starts, so its port is chosen here.
-  const port = mode === 'webhook' ? await freePort() : 0;
-  const config = readConfig({
-    PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DATA_DIR: folder,
-    TELEGRAM_BOT_TOKEN: botToken,
-    TELEGRAM_API_ROOT: telegram.url,
-    TELEGRAM_MODE: mode,
-    TELEGRAM_WEBHOOK_SECRET: webhookSecret,
-    LINKING: linking,
-    LOG_LEVEL: 'trace',
+  const stack = await startWholeStack({
+    mode,
+    linking,
+    clock,
+    services: { clock, now: servicesNow ?? clock.now },
+    logLevel: 'trace',
+    log: (line) => written.push(line),
   });
+  const { telegram, services, folder } = stack;
+  let newcomers = 1_000;
 
   const start = () =>
-    startAssistant({
-      config,
-      dataKey,
-      services: { registryUrl: services.urls.registry, vneidUrl: services.urls.vneid, token },
-      log: createLog({ level: config.LOG_LEVEL, stream }),
-      clock,
+    stack.launch({
       fatal: (reason) => written.push(`fatal: ${reason}`),
-      pace: { perChatMs: 0, inAllMs: 0 },
       observe: (observation) => observed.push(observation),
     });
 
@@ -122,58 +101,17 @@ export async function startWorld({
     },
     async close() {
       await world.assistant.stop();
-      await services.close();
-      await telegram.close();
-      await rm(folder, { recursive: true });
+      await stack.close();
     },
   };
   return world;
 }
 
-/** The machine's clock, which can be moved on: what waits then waits that much less. */
-function movableClock(): Clock & { pass(ms: number): void } {
-  const waiting = new Set<{ at: number; callback: () => void; cancel: () => void }>();
-  let passed = 0;
-  const now = () => Date.now() + passed;
-  function after(ms: number, callback: () => void) {
-    const wait = { at: now() + ms, callback, cancel: () => {} };
-    const stop = systemClock.after(ms, () => {
-      waiting.delete(wait);
-      callback();
-    });
-    wait.cancel = () => {
-      waiting.delete(wait);
-      stop();
-    };
-    waiting.add(wait);
-    // Who waits holds this function, also when the wait has been begun anew.
-    return () => wait.cancel();
-  }
-  function pass(ms: number) {
-    passed += ms;
-    for (const wait of [...waiting]) {
-      wait.cancel();
-      const again = after(Math.max(0, wait.at - now()), wait.callback);
-      wait.cancel = again;
-    }
-  }
-  return { now, after, pass };
-}
-
+/** The code in the last of these texts; throws when it has none. */
 export function lastCode(texts: string[]): string {
   const code = /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0];
   if (code === undefined) throw new Error('no code was sent to this phone');
   return code;
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** What a citizen does next, and what they then read: text contained in the next message of the bot that contains it. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cccdSchema } from './citizens.ts';
 import { type Faults, faultSchema, UnknownOperationError } from './faults.ts';
 import { type Answer, problem } from './http/answer.ts';
-import { type Operation, operation } from './http/service.ts';
+import { type Operation, operation } from './http/operation.ts';
 import type { Registry } from './registry.ts';
 import type { Registrations } from './vneid/registrations.ts';
 

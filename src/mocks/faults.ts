@@ -1,5 +1,6 @@
-/** What goes wrong on purpose in the mock services: slow, failing, answer lost. */
+/** What goes wrong on purpose in the mock services: slow, failing, refusing, answer lost. */
 import { z } from 'zod';
+import { type Answer, problem } from './http/answer.ts';
 
 /** More planned faults than this is a mistake. */
 const plannedMax = 100;
@@ -25,15 +26,28 @@ export const faultSchema = z.discriminatedUnion('kind', [
     retryAfterMs: z.int().min(0).max(86_400_000).optional(),
     ...where,
   }),
+  /** Does nothing and answers with a problem that has this code and, beside it, what is in `body`. */
+  z.strictObject({
+    kind: z.literal('refuse'),
+    status: z.int().min(400).max(499),
+    code: z
+      .string()
+      .max(60)
+      .regex(/^[a-z]+(?:-[a-z]+)*$/, 'must be words with - between them'),
+    body: z.record(z.string(), z.json()).optional(),
+    ...where,
+  }),
   /** Does the work, then cuts the connection instead of answering. */
   z.strictObject({ kind: z.literal('lose'), ...where }),
 ]);
 export type Fault = z.output<typeof faultSchema>;
+/** As it is given to `Faults.add`: `times` is 1 unless told. */
+export type FaultInput = z.input<typeof faultSchema>;
 
 export interface Faults {
   /** Throws `UnknownOperationError` for an operation the service does not have, `ZodError` for a malformed fault. */
-  add(fault: z.input<typeof faultSchema>): void;
-  /** What is to happen to this call; uses up one of each kind planned for it. */
+  add(fault: FaultInput): void;
+  /** What is to happen to this call; uses up one of each kind planned for it (of `fail` and `refuse` together, the earlier). */
   take(service: FaultyService | 'control', operation: string): Planned;
   /** Those still to come. */
   list(): Fault[];
@@ -42,7 +56,8 @@ export interface Faults {
 
 export interface Planned {
   slowMs: number;
-  fail: { status: number; retry: { retryAfterMs?: number } } | null;
+  /** Given without doing anything. */
+  instead: Answer | null;
   lose: boolean;
 }
 
@@ -54,10 +69,12 @@ export class UnknownOperationError extends Error {
 export function createFaults(operations: Record<FaultyService, string[]>): Faults {
   let planned: Fault[] = [];
 
-  function use<Kind extends Fault['kind']>(kind: Kind, service: string, operation: string) {
+  function use<Kind extends Fault['kind']>(kinds: readonly Kind[], service: string, operation: string) {
     const fault = planned.find(
       (each): each is Extract<Fault, { kind: Kind }> =>
-        each.kind === kind && each.service === service && (each.operation ?? operation) === operation,
+        kinds.some((kind) => kind === each.kind) &&
+        each.service === service &&
+        (each.operation ?? operation) === operation,
     );
     if (fault === undefined) return undefined;
     fault.times -= 1;
@@ -77,24 +94,21 @@ export function createFaults(operations: Record<FaultyService, string[]>): Fault
       planned.push(fault);
     },
     take(service, operation) {
-      const slow = use('slow', service, operation);
-      const fail = use('fail', service, operation);
-      // A call that fails does nothing, so there is no answer to lose.
-      const lose = fail === undefined && use('lose', service, operation) !== undefined;
-      return {
-        slowMs: slow?.ms ?? 0,
-        fail: fail
-          ? {
-              status: fail.status,
-              retry: fail.retryAfterMs === undefined ? {} : { retryAfterMs: fail.retryAfterMs },
-            }
-          : null,
-        lose,
-      };
+      const slow = use(['slow'], service, operation);
+      const instead = use(['fail', 'refuse'], service, operation);
+      // A call that does nothing has no answer to lose.
+      const lose = instead === undefined && use(['lose'], service, operation) !== undefined;
+      return { slowMs: slow?.ms ?? 0, instead: instead ? answerInstead(instead) : null, lose };
     },
     list: () => planned.map((fault) => ({ ...fault })),
     clear() {
       planned = [];
     },
   };
+}
+
+function answerInstead(fault: Extract<Fault, { kind: 'fail' | 'refuse' }>): Answer {
+  if (fault.kind === 'refuse') return problem(fault.status, fault.code, fault.body);
+  const { status, retryAfterMs } = fault;
+  return { ...problem(status, 'fault'), ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

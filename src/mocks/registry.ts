@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { identityFields } from '../../flows/services.ts';
 import { accountIdSchema, type Citizen, cccdSchema, daySchema } from './citizens.ts';
 import { type Answer, problem } from './http/answer.ts';
-import { type Operation, operation } from './http/service.ts';
+import { type Operation, operation } from './http/operation.ts';
 import type { Guesses } from './vneid/guesses.ts';
 import type { Proofs } from './vneid/proofs.ts';
 
@@ -35,6 +35,8 @@ export interface Registry {
 }
 
 const proofSchema = z.string().min(1).max(200);
+const matchInput = z.strictObject({ cccd: cccdSchema, dateOfBirth: daySchema });
+const updateInput = z.strictObject({ id: accountIdSchema, cccd: cccdSchema });
 const linkInput = z.strictObject({ id: accountIdSchema, cccd: cccdSchema, proof: proofSchema });
 
 export function createRegistry(options: {
@@ -60,7 +62,7 @@ export function createRegistry(options: {
     name: 'matchCitizen',
     method: 'post',
     path: '/accounts/match',
-    input: z.strictObject({ cccd: cccdSchema, dateOfBirth: daySchema }),
+    input: matchInput,
     handle: (input) => matchCitizen({ ...options, byCccd, accounts }, input),
   });
 
@@ -68,7 +70,7 @@ export function createRegistry(options: {
     name: 'updateCccd',
     method: 'post',
     path: '/accounts/{id}/cccd',
-    input: z.strictObject({ id: accountIdSchema, cccd: cccdSchema }),
+    input: updateInput,
     handle({ id, cccd }) {
       const account = accounts.get(id);
       if (account === undefined) return problem(404, 'unknown-account');

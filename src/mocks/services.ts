@@ -1,29 +1,25 @@
 /** Starts the mock registry, VNeID service and SMS gateway on one loopback port, with a phone page and a control. */
-import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import { parse as parseYaml } from 'yaml';
+import { type Clock, systemClock } from '../engine/clock.ts';
 import { type Citizen, loadCitizens } from './citizens.ts';
 import { controlOperations } from './control-operations.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createMocks, type Mocks } from './create-mocks.ts';
+import type { Faults } from './faults.ts';
 import { loopbackNamesOnly, refuseForeignPages, requireBearer } from './http/guards.ts';
-import { createIdempotency } from './http/idempotency.ts';
-import { createServiceRouter, type Operation } from './http/service.ts';
+import { createServiceRouter } from './http/service.ts';
 import { createPhonePage } from './phone/phone.ts';
-import { createRegistry, type MockLink } from './registry.ts';
-import { createSms, type SmsMessage } from './sms.ts';
-import { createGuesses } from './vneid/guesses.ts';
-import { createProofs } from './vneid/proofs.ts';
+import type { MockLink } from './registry.ts';
+import type { SmsMessage } from './sms.ts';
 import { createCallback, createSmsSender } from './vneid/tell.ts';
-import { createVneid } from './vneid/vneid.ts';
 
 /** Loopback only: these servers hand out codes to whoever asks. */
 const host = '127.0.0.1';
 /** How often registrations are looked through for one whose time has come. */
 const approvalTickMs = 1000;
-const approveAfterMsDefault = 20_000;
 /** Four tries in half a minute; the citizen is also told by SMS. */
 const callbackDelaysMsDefault = [1000, 5000, 25_000];
 
@@ -34,7 +30,9 @@ export interface MockServicesOptions {
   token: string;
   /** The people of data/mock-citizens.json unless told. */
   citizens?: Citizen[] | undefined;
-  /** Epoch ms. */
+  /** What slow answers wait on; the machine's unless told. */
+  clock?: Clock;
+  /** Epoch ms; that of `clock` unless told. */
   now?: () => number;
   /** A whole number from 0 to below `below`; `crypto.randomInt` unless told. */
   random?: (below: number) => number;
@@ -69,15 +67,30 @@ export interface MockServices {
 
 /** Rejects when the port is taken, or with `CitizensFileError`. */
 export async function startMockServices(options: MockServicesOptions): Promise<MockServices> {
-  const { now = Date.now, citizens = loadCitizens().citizens } = options;
+  const { token, callbackUrl, clock = systemClock, citizens = loadCitizens().citizens } = options;
   const closing = new AbortController();
   const app = express();
   const server = createServer(app);
   let origin = '';
-  const smsUrl = (): string => options.smsUrl ?? `${origin}/sms`;
-  const mocks = createMocks(options, { now, citizens, smsUrl, closing: closing.signal });
+  const mocks = createMocks({
+    ...options,
+    citizens,
+    now: options.now ?? clock.now,
+    sendSms: createSmsSender({
+      url: () => options.smsUrl ?? `${origin}/sms`,
+      token,
+      clock,
+      closing: closing.signal,
+    }),
+    callBack: createCallback({
+      url: typeof callbackUrl === 'function' ? callbackUrl : () => callbackUrl,
+      token,
+      delaysMs: options.callbackDelaysMs ?? callbackDelaysMsDefault,
+      closing: closing.signal,
+    }),
+  });
   const { registry, vneid, sms, faults, reset } = mocks;
-  route(app, mocks, { token: options.token, citizens, closing: closing.signal });
+  route(app, mocks, { token, citizens, clock, closing: closing.signal });
 
   origin = await listen(server, options.port);
   const tick = setInterval(() => void vneid.registrations.approveDue(), approvalTickMs).unref();
@@ -106,54 +119,11 @@ export async function startMockServices(options: MockServicesOptions): Promise<M
   };
 }
 
-/** The three services, which share their proofs and what was guessed wrong. */
-function createMocks(
-  options: MockServicesOptions,
-  world: { now: () => number; citizens: Citizen[]; smsUrl: () => string; closing: AbortSignal },
-) {
-  const { token, callbackUrl } = options;
-  const { now, citizens, closing } = world;
-  const proofs = createProofs({ now });
-  const guesses = createGuesses({ now });
-  const sms = createSms({ now, onSms: options.onSms });
-  const registry = createRegistry({ citizens, proofs, guesses, now });
-  const vneid = createVneid({
-    citizens,
-    proofs,
-    guesses,
-    now,
-    random: options.random ?? ((below) => randomInt(below)),
-    approveAfterMs: options.approveAfterMs ?? approveAfterMsDefault,
-    sendSms: createSmsSender({ url: world.smsUrl, token, closing }),
-    callBack: createCallback({
-      url: typeof callbackUrl === 'function' ? callbackUrl : () => callbackUrl,
-      token,
-      delaysMs: options.callbackDelaysMs ?? callbackDelaysMsDefault,
-      closing,
-    }),
-  });
-  const names = ({ operations }: { operations: Operation[] }): string[] => operations.map(({ name }) => name);
-  const faults = createFaults({ registry: names(registry), vneid: names(vneid), sms: names(sms) });
-  const idempotency = {
-    registry: createIdempotency({ now }),
-    vneid: createIdempotency({ now }),
-    sms: createIdempotency({ now }),
-    control: createIdempotency({ now }),
-  };
-  /** The control remembers its keys: a reset that is sent again must not undo what came after the first. */
-  function reset(): void {
-    const answered = [idempotency.registry, idempotency.vneid, idempotency.sms];
-    for (const book of [proofs, guesses, sms, registry, vneid, ...answered]) book.reset();
-    faults.clear();
-  }
-  return { registry, vneid, sms, faults, idempotency, reset };
-}
-
 /** Puts everything under its path: the services behind the token, the control and the phone page without. */
 function route(
   app: Express,
-  mocks: ReturnType<typeof createMocks>,
-  world: { token: string; citizens: Citizen[]; closing: AbortSignal },
+  mocks: Mocks,
+  world: { token: string; citizens: Citizen[]; clock: Clock; closing: AbortSignal },
 ): void {
   const { registry, vneid, sms, faults, idempotency, reset } = mocks;
   app.disable('x-powered-by');
@@ -172,6 +142,7 @@ function route(
       faults,
       idempotency: idempotency[service],
       document: openApi(service),
+      clock: world.clock,
       closing: world.closing,
     });
     app.use(`/${service}`, router);

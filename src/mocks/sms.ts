@@ -2,13 +2,21 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { phoneSchema } from './citizens.ts';
-import { type Operation, operation } from './http/service.ts';
+import { type Operation, operation } from './http/operation.ts';
 
 /** Newest messages kept for each phone, and phones kept; the oldest go first. */
 const messagesMax = 50;
 const phonesMax = 20_000;
 /** Four joined SMS of the GSM alphabet (4 × 153); our longest text is about 220. */
 const textLengthMax = 612;
+
+/** A sender name has at most 11 characters (GSM 03.40, alphanumeric address). */
+const sendInput = z.strictObject({
+  to: phoneSchema,
+  from: z.string().min(1).max(11),
+  text: z.string().min(1).max(textLengthMax),
+});
+const listInput = z.strictObject({ to: phoneSchema });
 
 export interface SmsMessage {
   id: string;
@@ -48,12 +56,7 @@ export function createSms({
     name: 'sendMessage',
     method: 'post',
     path: '/messages',
-    /** A sender name has at most 11 characters (GSM 03.40, alphanumeric address). */
-    input: z.strictObject({
-      to: phoneSchema,
-      from: z.string().min(1).max(11),
-      text: z.string().min(1).max(textLengthMax),
-    }),
+    input: sendInput,
     handle(input) {
       const message = { id: randomUUID(), ...input, at: new Date(now()).toISOString() };
       keep(message);
@@ -66,7 +69,7 @@ export function createSms({
     name: 'listMessages',
     method: 'get',
     path: '/messages',
-    input: z.strictObject({ to: phoneSchema }),
+    input: listInput,
     handle: ({ to }) => ({ status: 200, body: { messages: kept.get(to) ?? [] } }),
   });
 

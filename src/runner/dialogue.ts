@@ -51,6 +51,8 @@ export interface Expectation {
   buttons?: string[];
   /** Placeholders of the lines that must have this value. */
   values?: Record<string, string>;
+  /** From this message on the assistant speaks this language. */
+  language?: 'vi' | 'en';
 }
 
 export type Want =
@@ -79,5 +81,5 @@ export type Fault =
   | { kind: 'down'; operation: string; times: number }
   | { kind: 'lost'; operation: string; times: number }
   /** The service answers with this refusal (`code` of its problem), without having done anything. */
-  | { kind: 'refuses'; operation: string; code: string; times: number }
+  | { kind: 'refuses'; operation: string; code: string; times: number; body?: Record<string, string | boolean> }
   | { kind: 'none' };

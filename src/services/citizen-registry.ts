@@ -27,6 +27,7 @@ const updated = z.object({
   fields: z.array(z.object({ name: z.enum(identityFields), verified: z.boolean() })).max(50),
 });
 const linked = z.object({ linkedAt: instant });
+const alreadyLinked = linked.extend({ same: z.boolean() });
 
 /** Each throws what `Http.call` throws. */
 export function createCitizenRegistry(
@@ -68,7 +69,7 @@ export function createCitizenRegistry(
         path: `/accounts/${segment(accountId)}/link`,
         body: { cccd, proof },
         answer: linked,
-        refusals: { 'already-linked': linked.extend({ same: z.boolean() }), 'proof-rejected': refused },
+        refusals: { 'already-linked': alreadyLinked, 'proof-rejected': refused },
         ...options,
       });
       if (code === 'proof-rejected') return { outcome: 'proof-rejected' };

@@ -1,5 +1,6 @@
 /** JSON over HTTP with a time limit and a schema. What trying again cannot help is told apart from what it may. */
 import { z } from 'zod';
+import { type Clock, systemClock } from '../engine/clock.ts';
 import { TerminalError } from '../engine/outside.ts';
 
 const defaultTimeoutMs = 10_000;
@@ -57,19 +58,20 @@ export interface HttpOptions {
   fetch?: typeof fetch | undefined;
   /** For each attempt, until the last byte of the answer; 10 s unless told. */
   timeoutMs?: number | undefined;
-  now?: () => number;
+  /** What the time limit runs on; the machine's unless told. */
+  clock?: Clock | undefined;
 }
 
 /** A client of one service at one address; holds no connection open by itself. */
 export function createHttp(options: HttpOptions): Http {
-  const { timeoutMs = defaultTimeoutMs, now = Date.now } = options;
+  const { timeoutMs = defaultTimeoutMs, clock = systemClock } = options;
   const send = options.fetch ?? fetch;
   const base = options.baseUrl.replace(/\/+$/, '');
 
   return {
     async call({ operation, method, path, body, answer, refusals, key, signal }) {
       const name = `${options.service} ${operation}`;
-      const reply = await guarded(name, { signal, timeoutMs }, async (limited) => {
+      const reply = await guarded(name, { signal, timeoutMs, clock }, async (limited) => {
         const response = await send(`${base}${path}`, {
           method,
           headers: {
@@ -87,7 +89,7 @@ export function createHttp(options: HttpOptions): Http {
         return {
           status: response.status,
           text: await boundedText(response),
-          retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), now()),
+          retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), clock.now()),
         };
       });
       return understood(reply, { name, answer, refusals });
@@ -124,17 +126,20 @@ function mayPass(status: number): boolean {
 /** Runs one attempt under both limits and makes what goes wrong on the way retryable. */
 async function guarded<Result>(
   name: string,
-  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
+  { signal, timeoutMs, clock }: { signal: AbortSignal; timeoutMs: number; clock: Clock },
   attempt: (limited: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   signal.throwIfAborted();
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const limit = new AbortController();
+  const callOff = clock.after(timeoutMs, () => limit.abort());
   try {
-    return await attempt(AbortSignal.any([signal, timeout]));
+    return await attempt(AbortSignal.any([signal, limit.signal]));
   } catch (error) {
     signal.throwIfAborted();
-    if (timeout.aborted) throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`);
+    if (limit.signal.aborted) throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`);
     throw new RetryableError(`${name}: not reachable (${networkCode(error)})`);
+  } finally {
+    callOff();
   }
 }
 
@@ -167,8 +172,10 @@ function parse(text: string): unknown {
   }
 }
 
+const coded = z.object({ code: z.string() });
+
 function problemCode(said: unknown): string | undefined {
-  const problem = z.object({ code: z.string() }).safeParse(said);
+  const problem = coded.safeParse(said);
   return problem.success ? problem.data.code : undefined;
 }
 

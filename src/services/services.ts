@@ -1,4 +1,5 @@
 /** All that flows may ask of the outside, over HTTP. */
+import type { Clock } from '../engine/clock.ts';
 import type { ServiceImplementations } from '../engine/outside.ts';
 import { createCitizenRegistry } from './citizen-registry.ts';
 import { createFingerprints } from './fingerprint.ts';
@@ -16,14 +17,17 @@ export interface ServicesOptions {
   fetch?: typeof fetch | undefined;
   /** For each attempt; 10 s unless told. */
   timeoutMs?: number | undefined;
+  /** What that limit runs on; the machine's unless told. */
+  clock?: Clock | undefined;
 }
 
 /** Makes one attempt for each call; trying again is the engine's business. Throws `RangeError` for a short `dataKey`. */
 export function createServices(options: ServicesOptions): ServiceImplementations {
-  const { token, fetch, timeoutMs } = options;
+  const { token, fetch, timeoutMs, clock } = options;
+  const how = { token, fetch, timeoutMs, clock };
   const fingerprints = createFingerprints(options.dataKey);
-  const registry = createHttp({ service: 'registry', baseUrl: options.registryUrl, token, fetch, timeoutMs });
-  const vneid = createHttp({ service: 'vneid', baseUrl: options.vneidUrl, token, fetch, timeoutMs });
+  const registry = createHttp({ service: 'registry', baseUrl: options.registryUrl, ...how });
+  const vneid = createHttp({ service: 'vneid', baseUrl: options.vneidUrl, ...how });
   return {
     ...createCitizenRegistry(registry, fingerprints),
     ...createVneid(vneid),

@@ -14,6 +14,7 @@ const status = z.object({
 });
 const holder = z.object({ name: z.string().min(1).max(200), phoneLast3: z.string().regex(/^\d{3}$/) });
 const sent = z.object({ id: codeId, expiresAt: instant, resendAt: instant });
+const tooSoon = sent.omit({ expiresAt: true });
 const checked = z.discriminatedUnion('correct', [
   z.object({ correct: z.literal(true), proof: z.string().min(1).max(200) }),
   z.object({ correct: z.literal(false), attemptsLeft: z.int().min(0) }),
@@ -58,7 +59,7 @@ export function createVneid(
         path: '/codes',
         body: { cccd, purpose },
         answer: sent,
-        refusals: { 'too-soon': sent.omit({ expiresAt: true }), 'too-many': refused },
+        refusals: { 'too-soon': tooSoon, 'too-many': refused },
         ...options,
       });
       if (code === 'too-many') return { outcome: 'too-many' };

@@ -219,7 +219,17 @@ describe('the OpenAPI documents', () => {
     const slow = { kind: 'slow', ms: 1, service: 'sms', operation: 'listMessages', times: 2 };
     await play('control', 'addFault', slow);
     expect((await play('control', 'addFault', { ...slow, operation: 'misspelt' })).body.code).toBe('unknown-operation');
-    expect((await play('control', 'listFaults')).body.faults).toEqual([slow]);
+    const refuse = {
+      kind: 'refuse',
+      status: 409,
+      code: 'not-active',
+      body: { until: ['noon'] },
+      service: 'vneid',
+      times: 1,
+    };
+    await play('control', 'addFault', refuse);
+    await play('control', 'addFault', { ...refuse, code: 'Not active' }, { bad: true });
+    expect((await play('control', 'listFaults')).body.faults).toEqual([slow, refuse]);
     await play('control', 'clearFaults');
     await play('control', 'listLinks');
     await play('control', 'approve', { cccd: pending.cccd });

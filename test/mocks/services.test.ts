@@ -7,7 +7,8 @@ import provinces from '../../data/province-codes.json' with { type: 'json' };
 import { CitizensFileError, loadCitizens, parseCitizens } from '../../src/mocks/citizens.ts';
 import { createIdempotency } from '../../src/mocks/http/idempotency.ts';
 import { startMockServices } from '../../src/mocks/services.ts';
-import { ask, createWorld, people, token, type World } from '../services/world.ts';
+import { createFakeClock } from '../engine/harness.ts';
+import { ask, createWorld, people, start, token, type World } from '../services/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -199,6 +200,18 @@ describe('the server', () => {
   it('says so when the port is taken', async () => {
     const port = Number(new URL(world.mocks.phoneUrl).port);
     await expect(startMockServices({ port, token })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('is slow on the clock it was given, and takes the time from it', async () => {
+    const clock = createFakeClock(start);
+    const mocks = await startMockServices({ port: 0, token, clock });
+    mocks.faults.add({ kind: 'slow', ms: 60_000, service: 'sms', operation: 'sendMessage' });
+    const sent = ask(`${mocks.urls.sms}/messages`, { body: { to: '0900000001', from: 'VNeID', text: 'Xin chào' } });
+    await expect.poll(clock.waiting).toBe(1);
+    await clock.advance(60_000);
+    expect((await sent).status).toBe(201);
+    expect(mocks.sms('0900000001')).toMatchObject([{ at: '2026-11-21T03:01:00.000Z' }]);
+    await mocks.close();
   });
 
   it('closes at once, also while it is being slow', async () => {

@@ -5,13 +5,13 @@ import { TerminalError } from '../../src/engine/outside.ts';
 import { createFingerprints } from '../../src/services/fingerprint.ts';
 import { RetryableError } from '../../src/services/http.ts';
 import { createServices } from '../../src/services/services.ts';
-import { dataKey, people, rightCode, type World } from './world.ts';
+import { type ContractWorld, dataKey, people, rightCode } from './world.ts';
 
 type Example<Name extends ServiceName> = {
   /** The mock that answers, and its name for the call; null when nothing is asked of anybody. */
   at: { service: 'registry' | 'vneid'; operation: string } | null;
   /** Brings the world to where the call makes sense, and gives its input. */
-  input: (world: World) => Promise<Services[Name]['input']>;
+  input: (world: ContractWorld) => Promise<Services[Name]['input']>;
 };
 
 const { ordinary, oldCmnd, linked } = people;
@@ -71,8 +71,8 @@ const names = Object.keys(examples) as ServiceName[];
 /** A time limit that passes quickly, against an answer that never comes. */
 const hurriedMs = 40;
 
-export function servicesContract(create: () => Promise<World>): void {
-  let world: World;
+export function servicesContract(create: () => Promise<ContractWorld>): void {
+  let world: ContractWorld;
   beforeAll(async () => {
     world = await create();
   });

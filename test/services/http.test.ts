@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { systemClock } from '../../src/engine/clock.ts';
 import { TerminalError } from '../../src/engine/outside.ts';
 import { createHttp, RetryableError } from '../../src/services/http.ts';
 
@@ -25,7 +26,7 @@ function ask(baseUrl: string, options: { timeoutMs?: number; key?: string } = {}
     baseUrl,
     token: secrets.token,
     timeoutMs: options.timeoutMs,
-    now: () => 0,
+    clock: { ...systemClock, now: () => 0 },
   });
   return http.call({
     operation: 'try',

@@ -33,10 +33,20 @@ export const people = {
   nobody: { cccd: '079085000999', dateOfBirth: '1985-03-15' },
 } as const;
 
-export interface World {
-  mocks: MockServices;
+/** What the contract needs of a world, wherever its mocks are. */
+export interface ContractWorld extends Caller {
+  mocks: Pick<MockServices, 'faults' | 'close'> & { urls: { registry: string; vneid: string } };
   services: ServiceImplementations;
+  /** Everything as at the start. */
+  reset(): void;
+}
+
+export interface World extends ContractWorld {
+  mocks: MockServices;
   clock: { now: number };
+}
+
+export interface Caller {
   /** Calls a service as the engine does; a new key each time unless told. */
   call<Name extends ServiceName>(
     name: Name,
@@ -45,8 +55,23 @@ export interface World {
   ): Promise<Services[Name]['output']>;
   /** Sends a code, enters the right one, and gives the proof. */
   proof(cccd: string, purpose: 'link' | 'unlink'): Promise<string>;
-  /** Everything as at the start. */
-  reset(): void;
+}
+
+/** Every code has to be `rightCode`. */
+export function createCaller(services: ServiceImplementations): Caller {
+  let calls = 0;
+  const call: Caller['call'] = (name, input, key = `web:test/${++calls}.0`) =>
+    services[name](input, { key, signal: new AbortController().signal });
+  return {
+    call,
+    async proof(cccd, purpose) {
+      const sent = await call('sendCode', { cccd, purpose });
+      if (sent.outcome !== 'sent') throw new Error(`no code: ${sent.outcome}`);
+      const checked = await call('checkCode', { id: sent.id, code: rightCode });
+      if (checked.outcome !== 'correct') throw new Error(`not correct: ${checked.outcome}`);
+      return checked.proof;
+    },
+  };
 }
 
 export async function createWorld(options: Partial<MockServicesOptions> & { timeoutMs?: number } = {}): Promise<World> {
@@ -66,22 +91,11 @@ export async function createWorld(options: Partial<MockServicesOptions> & { time
     dataKey,
     timeoutMs: options.timeoutMs,
   });
-  let calls = 0;
-  const call: World['call'] = (name, input, key = `web:test/${++calls}.0`) =>
-    services[name](input, { key, signal: new AbortController().signal });
-
   return {
     mocks,
     services,
     clock,
-    call,
-    async proof(cccd, purpose) {
-      const sent = await call('sendCode', { cccd, purpose });
-      if (sent.outcome !== 'sent') throw new Error(`no code: ${sent.outcome}`);
-      const checked = await call('checkCode', { id: sent.id, code: rightCode });
-      if (checked.outcome !== 'correct') throw new Error(`not correct: ${checked.outcome}`);
-      return checked.proof;
-    },
+    ...createCaller(services),
     reset() {
       clock.now = start;
       mocks.reset();

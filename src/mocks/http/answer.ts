@@ -14,10 +14,15 @@ export function problem(status: number, code: string, more: Record<string, unkno
 }
 
 /** As JSON, or as problem+json from 400 on; never to be cached. */
+export function headersOf(answer: Answer): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    'Content-Type': answer.status >= 400 ? 'application/problem+json' : 'application/json',
+    ...(answer.retryAfterMs !== undefined && { 'Retry-After': String(Math.ceil(answer.retryAfterMs / 1000)) }),
+  };
+}
+
+/** Sends it as express does. */
 export function send(response: Response, answer: Answer): void {
-  if (answer.retryAfterMs !== undefined) response.set('Retry-After', String(Math.ceil(answer.retryAfterMs / 1000)));
-  response.set('Cache-Control', 'no-store');
-  response.status(answer.status);
-  response.type(answer.status >= 400 ? 'application/problem+json' : 'application/json');
-  response.send(JSON.stringify(answer.body));
+  response.status(answer.status).set(headersOf(answer)).send(JSON.stringify(answer.body));
 }

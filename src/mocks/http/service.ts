@@ -1,46 +1,18 @@
 /** One mock service: a list of operations behind a guard, with problem+json, `Idempotency-Key` and faults. */
-import { setTimeout as wait } from 'node:timers/promises';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
-import type { z } from 'zod';
-import type { Faults, FaultyService } from '../faults.ts';
-import { type Answer, problem, send } from './answer.ts';
-import type { Idempotency } from './idempotency.ts';
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import { problem, send } from './answer.ts';
+import { type Answering, answerTo } from './answering.ts';
+import type { Operation } from './operation.ts';
 
 /** Larger request bodies are refused with 413; the largest honest one is an SMS of a few hundred bytes. */
 const bodyLimit = '16kb';
 
-export interface Operation {
-  /** The `operationId` of the OpenAPI document, and the name faults are planned for. */
-  name: string;
-  method: 'get' | 'post' | 'delete';
-  /** As OpenAPI writes it: `/accounts/{id}/link`. */
-  path: string;
-  /** Checks body (or query) and path parameters, taken together as one object. */
-  input: z.ZodType;
-  handle(input: unknown): Answer | Promise<Answer>;
-}
-
-/** Ties the type of `handle`'s argument to the schema. */
-export function operation<Schema extends z.ZodType>(
-  declared: Omit<Operation, 'input' | 'handle'> & {
-    input: Schema;
-    handle(input: z.output<Schema>): Answer | Promise<Answer>;
-  },
-): Operation {
-  return declared as Operation;
-}
-
-export interface ServiceOptions {
-  service: FaultyService | 'control';
+export interface ServiceOptions extends Answering {
   operations: Operation[];
   /** Refuses who may not call; asked before anything is read. */
   guard: RequestHandler;
-  faults: Faults;
-  idempotency: Idempotency;
   /** The OpenAPI document, served unguarded at `/openapi.json`. */
   document: object;
-  /** Ends what is being slow on purpose. */
-  closing: AbortSignal;
 }
 
 /** Every answer is JSON; every refusal is problem+json. Nothing is logged and nothing is kept but what the operations keep. */
@@ -62,30 +34,13 @@ export function createServiceRouter(options: ServiceOptions): Router {
 
 function serve(declared: Operation, options: ServiceOptions): RequestHandler {
   return async (request, response) => {
-    const fault = options.faults.take(options.service, declared.name);
-    if (fault.slowMs > 0) {
-      await wait(fault.slowMs, undefined, { ref: false, signal: options.closing }).catch(() => undefined);
-      if (options.closing.aborted) return void request.socket.destroy();
-    }
-    if (fault.fail) return send(response, { ...problem(fault.fail.status, 'fault'), ...fault.fail.retry });
-    const answer = await answerOnce(declared, request, options.idempotency);
-    if (fault.lose) return void request.socket.destroy();
+    const { params, method, originalUrl: address } = request;
+    const given = declared.method === 'get' ? request.query : request.body;
+    const asked = { given, params, key: request.get('Idempotency-Key'), method, address };
+    const answer = await answerTo(declared, asked, options);
+    if (answer === null) return void request.socket.destroy();
     send(response, answer);
   };
-}
-
-async function answerOnce(declared: Operation, request: Request, idempotency: Idempotency): Promise<Answer> {
-  const key = declared.method === 'get' ? undefined : request.get('Idempotency-Key');
-  const whole = `${request.method} ${request.originalUrl}\n${JSON.stringify(request.body ?? null)}`;
-  return idempotency.once({ key, request: whole }, async () => {
-    const given = declared.method === 'get' ? request.query : request.body;
-    const input = declared.input.safeParse({ ...given, ...request.params });
-    if (!input.success) {
-      // Paths only: a value may be somebody's number.
-      return problem(400, 'bad-request', { fields: input.error.issues.map((issue) => issue.path.join('.')) });
-    }
-    return declared.handle(input.data);
-  });
 }
 
 /** Express needs all four parameters to know this for an error handler. */

@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { cccdSchema } from '../citizens.ts';
 import { type Answer, problem } from '../http/answer.ts';
-import { type Operation, operation } from '../http/service.ts';
+import { type Operation, operation } from '../http/operation.ts';
 import type { CodeFor, Codes } from './codes.ts';
 import type { Proofs } from './proofs.ts';
 import type { Registrations, VneidAccount } from './registrations.ts';
 import { idSchema, iso } from './wire.ts';
+
+const requestInput = z.strictObject({ cccd: cccdSchema, purpose: z.enum(['link', 'unlink', 'activate']) });
+const checkInput = z.strictObject({ id: idSchema, code: z.string().regex(/^\d{6}$/) });
 
 /** `POST /codes` and `POST /codes/{id}/check`, as openapi/vneid.yaml has them. */
 export function codeOperations(world: {
@@ -21,7 +24,7 @@ export function codeOperations(world: {
     name: 'requestCode',
     method: 'post',
     path: '/codes',
-    input: z.strictObject({ cccd: cccdSchema, purpose: z.enum(['link', 'unlink', 'activate']) }),
+    input: requestInput,
     async handle(about) {
       const account = registrations.account(about.cccd);
       const refused = codeRefusal(registrations, account, about);
@@ -46,7 +49,7 @@ export function codeOperations(world: {
     name: 'checkCode',
     method: 'post',
     path: '/codes/{id}/check',
-    input: z.strictObject({ id: idSchema, code: z.string().regex(/^\d{6}$/) }),
+    input: checkInput,
     handle({ id, code }) {
       const checked = codes.check(id, code);
       if (checked.outcome === 'expired') return problem(410, 'expired');

@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import { cccdSchema, daySchema, phoneSchema } from '../citizens.ts';
 import { type Answer, problem } from '../http/answer.ts';
-import { type Operation, operation } from '../http/service.ts';
+import { type Operation, operation } from '../http/operation.ts';
 import type { Guesses } from './guesses.ts';
 import type { Proofs } from './proofs.ts';
 import { activationWindowMs, type Registrations, type VneidAccount } from './registrations.ts';
 import { idSchema, iso, proofSchema } from './wire.ts';
+
+const registerInput = z.strictObject({ cccd: cccdSchema, dateOfBirth: daySchema, phone: phoneSchema });
+const findInput = z.strictObject({ id: idSchema });
+const activateInput = z.strictObject({ cccd: cccdSchema, proof: proofSchema });
 
 /** `/registrations` and `/activations`, as openapi/vneid.yaml has them. */
 export function registrationOperations(world: {
@@ -21,7 +25,7 @@ export function registrationOperations(world: {
     name: 'register',
     method: 'post',
     path: '/registrations',
-    input: z.strictObject({ cccd: cccdSchema, dateOfBirth: daySchema, phone: phoneSchema }),
+    input: registerInput,
     handle({ cccd, dateOfBirth, phone }) {
       const waitMs = guesses.waitMs(cccd);
       if (waitMs > 0) return { ...problem(429, 'too-many-tries'), retryAfterMs: waitMs };
@@ -41,7 +45,7 @@ export function registrationOperations(world: {
     name: 'findRegistration',
     method: 'get',
     path: '/registrations/{id}',
-    input: z.strictObject({ id: idSchema }),
+    input: findInput,
     handle({ id }) {
       void registrations.approveDue();
       const account = registrations.find(id);
@@ -53,7 +57,7 @@ export function registrationOperations(world: {
     name: 'activate',
     method: 'post',
     path: '/activations',
-    input: z.strictObject({ cccd: cccdSchema, proof: proofSchema }),
+    input: activateInput,
     handle({ cccd, proof }) {
       const account = registrations.account(cccd);
       if (account === undefined || !proofs.good(proof, { cccd, purpose: 'activate' })) {

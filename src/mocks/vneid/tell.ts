@@ -2,16 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Clock } from '../../engine/clock.ts';
 import { createHttp } from '../../services/http.ts';
 
 /** Tries of one SMS, with the same key, before it is given up. */
 const smsTries = 3;
 const timeoutMs = 5000;
+const taken = z.object({ id: z.string() });
 
 /** Hands an SMS to the gateway at `url()` (ours, or another that speaks the same). Rejects after three tries. */
-export function createSmsSender(options: { url: () => string; token: string; closing: AbortSignal }) {
+export function createSmsSender(options: {
+  url: () => string;
+  token: string;
+  clock: Clock;
+  closing: AbortSignal;
+  fetch?: typeof fetch;
+}) {
+  const { token, clock, fetch, closing } = options;
   return async (message: { to: string; from: string; text: string }): Promise<void> => {
-    const http = createHttp({ service: 'sms', baseUrl: options.url(), token: options.token, timeoutMs });
+    const http = createHttp({ service: 'sms', baseUrl: options.url(), token, timeoutMs, clock, fetch });
     const key = randomUUID();
     for (let tried = 1; ; tried += 1) {
       try {
@@ -20,14 +29,14 @@ export function createSmsSender(options: { url: () => string; token: string; clo
           method: 'POST',
           path: '/messages',
           body: message,
-          answer: z.object({ id: z.string() }),
+          answer: taken,
           refusals: {},
           key,
-          signal: options.closing,
+          signal: closing,
         });
         return;
       } catch (error) {
-        if (tried === smsTries || options.closing.aborted) throw error;
+        if (tried === smsTries || closing.aborted) throw error;
       }
     }
   };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Citizen, cccdSchema } from '../citizens.ts';
 import { problem } from '../http/answer.ts';
-import { type Operation, operation } from '../http/service.ts';
+import { type Operation, operation } from '../http/operation.ts';
 import { codeOperations } from './code-operations.ts';
 import { createCodes } from './codes.ts';
 import type { Guesses } from './guesses.ts';
@@ -13,6 +13,8 @@ import { createRegistrations, type Registrations, type VneidAccount } from './re
 import type { ApprovedEvent } from './tell.ts';
 import { approvalText, codeText, sender } from './texts.ts';
 import { iso, proofSchema } from './wire.ts';
+
+const statusInput = z.strictObject({ cccd: cccdSchema, proof: proofSchema.optional() });
 
 export interface Vneid {
   operations: Operation[];
@@ -48,7 +50,7 @@ export function createVneid(options: {
     name: 'accountStatus',
     method: 'post',
     path: '/accounts/status',
-    input: z.strictObject({ cccd: cccdSchema, proof: proofSchema.optional() }),
+    input: statusInput,
     handle({ cccd, proof }) {
       void registrations.approveDue();
       const account = registrations.account(cccd);

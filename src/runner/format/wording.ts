@@ -1,0 +1,105 @@
+/** The assistant's lines as a reader of its messages knows them: by key, with placeholders that may be anything. */
+import type { LineKey } from '../../../flows/lines.ts';
+import type { Language } from '../../engine/outside.ts';
+import { locales } from '../../speech.ts';
+
+type Templates = ReadonlyMap<string, string>;
+
+const templatesOf = (language: Language): Templates =>
+  new Map(
+    Object.entries(locales[language]).flatMap(([file, lines]) =>
+      Object.entries(lines).map(([key, text]) => [`${file}.${key}`, text] as [string, string]),
+    ),
+  );
+const templates: Record<Language, Templates> = { vi: templatesOf('vi'), en: templatesOf('en') };
+
+/** Every line there is, `file.key`. */
+export const lineKeys: readonly string[] = [...templates.vi.keys()];
+
+export const isLineKey = (text: string): text is LineKey => templates.vi.has(text);
+
+/** Whether a text is meant as a key, right or wrong: `linking.askCcd`. */
+export const looksLikeLineKey = (text: string): boolean => {
+  const [file, key, ...more] = text.split('.');
+  return more.length === 0 && /^[A-Za-z0-9]+$/.test(key ?? '') && Object.hasOwn(locales.vi, file ?? '');
+};
+
+/** The words of a line, with its `{{placeholders}}`; of a label, what stands on the button. */
+export const wordsOf = (key: string, language: Language): string => templates[language].get(key) ?? key;
+
+/** White space is no difference: one blank stands for any. */
+export const plain = (text: string): string => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Source of a pattern for one line of `plain` text; each placeholder is a group named after it and `suffix`. */
+function sourceOf(key: string, language: Language, suffix = ''): string {
+  const known = new Set<string>();
+  return plain(wordsOf(key, language))
+    .split(/\{\{(\w+)\}\}/)
+    .map((part, index) => {
+      if (index % 2 === 0) return escaped(part);
+      if (known.has(part)) return `\\k<${part}${suffix}>`;
+      known.add(part);
+      return `(?<${part}${suffix}>.*?)`;
+    })
+    .join('');
+}
+
+/** What filled the placeholders when the message consists of exactly these lines; null when it does not. */
+export function readAs(message: string, lines: string[], language: Language): Record<string, string> | null {
+  const source = lines.map((key, index) => sourceOf(key, language, `_${index}`)).join(' ');
+  const groups = new RegExp(`^${source}$`, 'su').exec(plain(message))?.groups;
+  if (groups === undefined) return new RegExp(`^${source}$`, 'su').test(plain(message)) ? {} : null;
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name.replace(/_\d+$/, ''), value]));
+}
+
+const patterns = new Map<string, RegExp>();
+function beginning(key: string, language: Language): RegExp {
+  const name = `${language} ${key}`;
+  const known = patterns.get(name) ?? new RegExp(`^${sourceOf(key, language)}(?= |$)`, 'su');
+  patterns.set(name, known);
+  return known;
+}
+
+/** Files whose lines never make a message of their own. */
+const unsaid = new Set(['button', 'command']);
+const said = lineKeys.filter((key) => !unsaid.has(key.split('.')[0] ?? ''));
+
+/** The lines that a message consists of; null when it does not consist of lines. */
+export function linesIn(message: string, language: Language): string[] | null {
+  const read = (rest: string): string[] | null => {
+    if (rest === '') return [];
+    for (const key of said) {
+      const found = beginning(key, language).exec(rest);
+      if (found === null || found[0] === '') continue;
+      const others = read(rest.slice(found[0].length).trimStart());
+      if (others) return [key, ...others];
+    }
+    return null;
+  };
+  return read(plain(message));
+}
+
+/** The key whose name is nearest to what was written, for "did you mean". */
+export function nearest(wrong: string, among: readonly string[]): string | undefined {
+  const ranked = among
+    .map((name) => ({ name, far: distance(wrong.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far);
+  const [best] = ranked;
+  return best && best.far <= Math.max(2, wrong.length / 3) ? best.name : undefined;
+}
+
+/** Levenshtein's. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

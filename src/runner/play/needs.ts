@@ -1,0 +1,45 @@
+/** What a dialogue needs of the stage it is played on. */
+import type { Deed, Dialogue } from '../dialogue.ts';
+import type { Ability } from '../stage.ts';
+
+const needOf = (deed: Deed): Ability | null => {
+  switch (deed.do) {
+    case 'wait':
+      return 'clock';
+    case 'fault':
+      return 'faults';
+    case 'restart':
+      return 'restart';
+    case 'store':
+      return 'store';
+    case 'redeliver':
+    case 'swapped':
+      return 'redelivery';
+    case 'check':
+      return deed.state === undefined && deed.waitsFor === undefined ? 'links' : 'state';
+    case 'say':
+      return /\{\{(\w+\.)?(code|wrongCode)\}\}/.test(deed.text) ? 'phone' : null;
+    default:
+      return null;
+  }
+};
+
+const words: Record<Ability, string> = {
+  clock: 'turn the clock',
+  faults: 'make services fail',
+  state: "look into the assistant's state",
+  restart: 'restart the process',
+  store: 'make the store fail',
+  phone: "read the mock phone's messages",
+  links: "read the registry's books",
+  redelivery: 'bring a message twice or in another order',
+};
+
+/** Why it cannot be played there, in words; null when it can. */
+export function cannot(dialogue: Dialogue, can: ReadonlySet<Ability>, where: string): string | null {
+  for (const step of dialogue.steps) {
+    const need = needOf(step);
+    if (need && !can.has(need)) return `${where} cannot ${words[need]} (line ${step.line})`;
+  }
+  return null;
+}
