@@ -5,7 +5,8 @@ import { dialogueFiles, NoSuchPathError } from './files.ts';
 import { readDialogues } from './format/read.ts';
 import { jsonSchema } from './format/schema.ts';
 import { DialogueFileError } from './format/source.ts';
-import { type Outcome, play } from './play/play.ts';
+import type { Outcome } from './play/outcome.ts';
+import { play } from './play/play.ts';
 import { tellOutcome, tellSum } from './results/console.ts';
 import { createInProcessTheatre } from './stages/in-process.ts';
 

@@ -1,5 +1,5 @@
 /** What became of dialogues, for a person at a terminal. */
-import type { Outcome, TalkLine } from '../play/play.ts';
+import type { Outcome, TalkLine } from '../play/outcome.ts';
 
 /** Lines of the conversation shown before a deviation. */
 const talkShown = 12;

@@ -1,0 +1,68 @@
+/** One life of the assistant's process in a dialogue that is played here: the real engine and the real clients. */
+import { movedStates } from '../../../flows/root.ts';
+import type { Channel } from '../../channels/channel.ts';
+import { createPost } from '../../channels/post.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { FlowMachine } from '../../engine/machine.ts';
+import { createSeal } from '../../engine/seal.ts';
+import { createServices } from '../../services/services.ts';
+import { createSpeech } from '../../speech.ts';
+import type { ScriptWorld } from './script-world.ts';
+
+const dataKey = 'a key for dialogues that are played here';
+export const scriptSeal = createSeal(dataKey);
+const speech = createSpeech();
+
+/** Takes up what an earlier life left undone. `said` is told the key of every line. */
+export async function startLife(
+  world: ScriptWorld,
+  { machine, said = () => {} }: { machine: FlowMachine; said?: ((line: string) => void) | undefined },
+): Promise<Engine> {
+  world.life += 1;
+  const { life } = world;
+  const alive = () => life === world.life;
+  const post = createPost({ channels: [scriptChannel(world, alive)], speech });
+  const engine = createEngine({
+    store: world.store.forLife(alive),
+    post: {
+      ...post,
+      deliver(outgoing, signal) {
+        for (const { line } of outgoing.lines) said(line);
+        return post.deliver(outgoing, signal);
+      },
+    },
+    services: createServices({
+      registryUrl: world.mocks.urls.registry,
+      vneidUrl: world.mocks.urls.vneid,
+      token: '',
+      dataKey,
+      clock: world.clock,
+      fetch: world.mocks.fetch,
+    }),
+    seal: scriptSeal,
+    clock: world.clock,
+    machine,
+    moved: movedStates,
+    inEveryLanguage: speech.inEveryLanguage,
+    nonce: () => `nonce-${String(world.next()).padStart(8, '0')}`,
+    random: () => 0,
+    observe: world.active,
+    alone: true,
+  });
+  await engine.start();
+  return engine;
+}
+
+/** Shows what Telegram would; never refuses. */
+const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
+  name: 'script',
+  maxText: 4_096,
+  buttons: true,
+  async start() {},
+  async send(message) {
+    world.active();
+    if (alive()) world.chat(message.chat).push(message);
+  },
+  typing() {},
+  async stop() {},
+});
