@@ -67,7 +67,6 @@ const everywhere: Transitions = {
   personalNumber: { actions: [say('root.personalNumber'), repeat] },
   media: { actions: [{ type: 'say', params: ({ event }) => ({ line: event.line }) }, repeat] },
   stale: { actions: [say('root.stale'), repeat] },
-  unclear: { actions: [say('root.unclear'), repeat] },
   'silence.expiry': '#fresh',
   'skipped.reminder': { actions: [say('root.skippedReminder'), repeat] },
 };

@@ -38,8 +38,10 @@ export type Deed =
   | { do: 'nothing' }
   | ({ do: 'check' } & Check)
   | { do: 'fault'; fault: Fault }
-  /** The process dies here and is started again. */
-  | { do: 'restart' }
+  /** The process dies here and is started again, perhaps with another setting of LINKING. */
+  | { do: 'restart'; linking?: 'both' | 'guide' }
+  /** Blocks the assistant, or no longer: nothing it says arrives. */
+  | { do: 'block'; blocked: boolean }
   /** The next `times` operations of the store fail, without or after having taken effect. */
   | { do: 'store'; times: number; effect: 'none' | 'taken' }
   | { do: 'set'; variables: Record<string, string> };

@@ -1,72 +1,46 @@
-/** `npm run dialogue -- [options] FILE|FOLDER…`: plays scripted dialogues. */
-import { parseArgs } from 'node:util';
-import type { Dialogue } from './dialogue.ts';
-import { dialogueFiles, NoSuchPathError } from './files.ts';
-import { readDialogues } from './format/read.ts';
+/** `npm run dialogue -- [options] FILE|FOLDER…`: plays scripted dialogues, and tells what became of them. */
+import { watch } from 'node:fs';
 import { jsonSchema } from './format/schema.ts';
-import { DialogueFileError } from './format/source.ts';
-import type { Outcome } from './play/outcome.ts';
-import { play } from './play/play.ts';
-import { tellOutcome, tellSum } from './results/console.ts';
-import { createInProcessTheatre } from './stages/in-process.ts';
+import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { runSuite } from './run-suite.ts';
 
-const usage = `npm run dialogue -- [options] FILE|FOLDER…
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+/** Editors write a file in several goes. */
+const settleMs = 150;
 
-  --tag TAG            only those with this tag; several: any of them
-  --verbose            a line also for each that passed
-  --schema             prints the JSON Schema of dialogue files, for editors
-`;
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    tag: { type: 'string', multiple: true },
-    verbose: { type: 'boolean' },
-    schema: { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-});
-const print = (text: string) => process.stdout.write(`${text}\n`);
-
-if (values.schema) print(JSON.stringify(jsonSchema(), null, 2));
-else if (values.help || positionals.length === 0) print(usage);
-else process.exitCode = await run();
-
-async function run(): Promise<number> {
-  const { dialogues, mistakes } = readAll();
-  for (const mistake of mistakes) print(`✗ ${mistake}`);
-  const theatre = createInProcessTheatre();
-  const began = performance.now();
-  const outcomes: Outcome[] = [];
-  for (const dialogue of dialogues) {
-    const outcome = await play(dialogue, theatre);
-    outcomes.push(outcome);
-    if (values.verbose || outcome.result !== 'passed') print(tellOutcome(outcome));
-  }
-  await theatre.close();
-  print(tellSum(outcomes, performance.now() - began));
-  return mistakes.length > 0 || outcomes.some(({ result }) => result === 'failed') ? 1 : 0;
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options.schema) print(JSON.stringify(jsonSchema(), null, 2));
+  else if (options.help || options.paths.length === 0) print(usage);
+  else if (options.watch) await playForEver(options);
+  else return (await runSuite(options, print)) ? 0 : 1;
+  return 0;
 }
 
-function readAll(): { dialogues: Dialogue[]; mistakes: string[] } {
-  const dialogues: Dialogue[] = [];
-  const mistakes: string[] = [];
-  try {
-    for (const file of dialogueFiles(positionals)) {
-      try {
-        dialogues.push(...readDialogues(file));
-      } catch (error) {
-        if (!(error instanceof DialogueFileError)) throw error;
-        mistakes.push(error.message);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof NoSuchPathError)) throw error;
-    mistakes.push(error.message);
-  }
-  const wanted = values.tag;
-  return {
-    dialogues: wanted ? dialogues.filter(({ tags }) => tags.some((tag) => wanted.includes(tag))) : dialogues,
-    mistakes,
+/** Plays at once and then after every change below the paths, until the process is ended. */
+async function playForEver(options: Options): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let playing = Promise.resolve();
+  const again = () => {
+    playing = playing.then(async () => {
+      print('\u001b[2J\u001b[H');
+      await runSuite(options, print);
+      print('\nwatching; Ctrl-C ends');
+    });
   };
+  again();
+  for (const path of options.paths) {
+    watch(path, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(again, settleMs);
+    });
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  print(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
 }

@@ -21,6 +21,8 @@ export interface Person {
   swapped(texts: string[]): Promise<void>;
   /** The last message once more, as a platform does that is not sure of having delivered it. */
   redeliver(): Promise<void>;
+  /** From now on what the assistant says is refused by the platform, or no longer. */
+  block(blocked: boolean): Promise<void>;
   /** Everything the assistant has said in this chat, the oldest first. */
   heard(): Shown[];
   /** Where the conversation is; `waitsFor`: event types the state listens for and services that are being called. */
@@ -34,7 +36,8 @@ export interface Stage {
   /** Lets time go on, and resolves when what came due meanwhile is done. */
   pass(ms: number): Promise<void>;
   fault(fault: Fault): void;
-  restart(): Promise<void>;
+  /** The process dies and is started again, with this setting of LINKING if one is given. */
+  restart(linking?: 'both' | 'guide'): Promise<void>;
   failStore(times: number, effect: 'none' | 'taken'): void;
   /** Texts sent to this phone, the oldest first. */
   sms(phone: string): string[];

@@ -72,7 +72,15 @@ export const stepSchemas = {
     times,
   }),
   repaired: z.strictObject({ repaired: z.literal('all').describe('Ends everything that goes wrong on purpose.') }),
-  restart: z.strictObject({ restart: z.literal('here').describe('The process dies and is started again.') }),
+  restart: z.strictObject({
+    restart: z
+      .enum(['here', 'both', 'guide'])
+      .describe('The process dies and is started again, perhaps with another LINKING.'),
+  }),
+  blocks: z.strictObject({
+    blocks: z.enum(['yes', 'no']).describe('The citizen blocks the assistant, or no longer.'),
+    who,
+  }),
   storeFails: z.strictObject({
     storeFails: z.enum(['before', 'after']).describe('Before or after having taken effect.'),
     times,

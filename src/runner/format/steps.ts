@@ -52,7 +52,11 @@ const deeds: Record<Exclude<Verb, 'include'>, (fields: Fields) => Deed> = {
       ...(fields['saying'] !== undefined && { body: truths(fields['saying'] as Record<string, string>) }),
     }),
   repaired: () => fault({ kind: 'none' }),
-  restart: () => ({ do: 'restart' }),
+  restart: ({ restart }) => ({
+    do: 'restart',
+    ...(restart === 'both' || restart === 'guide' ? { linking: restart } : {}),
+  }),
+  blocks: ({ blocks }) => ({ do: 'block', blocked: blocks === 'yes' }),
   storeFails: (fields) => ({
     do: 'store',
     times: timesOf(fields, 1),

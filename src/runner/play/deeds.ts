@@ -42,7 +42,11 @@ const deeds: { [Do in Deed['do']]: Doing<Do> } = {
   nothing: (run) => expectNothing(run, 'nothing more'),
   check,
   fault: ({ stage }, _, { fault }) => stage.fault(fault),
-  restart: ({ stage }) => stage.restart(),
+  restart: ({ stage }, _, { linking }) => stage.restart(linking),
+  block(run, role, { blocked }) {
+    run.note(role, { text: blocked ? '(blocks the assistant)' : '(no longer blocks the assistant)' });
+    return role.person.block(blocked);
+  },
   store: ({ stage }, _, { times, effect }) => stage.failStore(times, effect),
   set: ({ variables }, _, step) => Object.assign(variables, step.variables),
 };

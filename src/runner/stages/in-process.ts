@@ -34,16 +34,18 @@ const bringsAtMost = 20;
 
 async function openStage({ linking, language }: Dialogue, options: InProcessOptions): Promise<Stage> {
   const world = createScriptWorld();
-  const machine = options.machines?.[linking] ?? flows[linking];
+  const machineFor = (setting: Dialogue['linking']) => options.machines?.[setting] ?? flows[setting];
+  let machine = machineFor(linking);
   const start = () => startLife(world, { machine, said: options.said });
   let engine = await start();
   const { clock, mocks, store } = world;
   return {
-    person: (name) => createPerson(name, { world, machine, language, engine: () => engine }),
+    person: (name) => createPerson(name, { world, language, machine: () => machine, engine: () => engine }),
     settle: world.settle,
     pass: clock.advance,
     fault: (fault) => applyFault(mocks.faults, fault, clock.now()),
-    async restart() {
+    async restart(setting) {
+      if (setting) machine = machineFor(setting);
       engine = await start();
     },
     failStore: store.fail,
@@ -62,9 +64,9 @@ async function openStage({ linking, language }: Dialogue, options: InProcessOpti
 
 interface PersonOptions {
   world: ScriptWorld;
-  machine: FlowMachine;
   language: 'vi' | 'en';
-  /** Of the present life. */
+  /** Both of the present life. */
+  machine: () => FlowMachine;
   engine: () => Engine;
 }
 
@@ -101,12 +103,16 @@ function createPerson(name: string, options: PersonOptions): Person {
     async redeliver() {
       if (last) await bring(last.said, last.messageId);
     },
+    async block(blocked) {
+      if (blocked) world.blocked.add(name);
+      else world.blocked.delete(name);
+    },
     heard: () => world.chat(name).map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })),
     async state() {
       const frozen = await world.store.peek(conversation);
       if (frozen === null) return { path: 'fresh', waitsFor: [] };
       const { snapshot, outbox } = thaw(frozen, scriptSeal);
-      const listens = [...listensFor(revive(machine, snapshot, movedStates))];
+      const listens = [...listensFor(revive(machine(), snapshot, movedStates))];
       const words = listens.filter((event) => !event.startsWith('xstate.'));
       const calls = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
       return { path: statePath(snapshot), waitsFor: [...words, ...calls] };

@@ -4,6 +4,7 @@ import type { Channel } from '../../channels/channel.ts';
 import { createPost } from '../../channels/post.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { FlowMachine } from '../../engine/machine.ts';
+import { CitizenGoneError } from '../../engine/outside.ts';
 import { createSeal } from '../../engine/seal.ts';
 import { createServices } from '../../services/services.ts';
 import { createSpeech } from '../../speech.ts';
@@ -53,7 +54,7 @@ export async function startLife(
   return engine;
 }
 
-/** Shows what Telegram would; never refuses. */
+/** Shows what Telegram would; refuses only for who has blocked the assistant. */
 const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
   name: 'script',
   maxText: 4_096,
@@ -61,6 +62,7 @@ const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
   async start() {},
   async send(message) {
     world.active();
+    if (world.blocked.has(message.chat)) throw new CitizenGoneError('blocked by the script');
     if (alive()) world.chat(message.chat).push(message);
   },
   typing() {},

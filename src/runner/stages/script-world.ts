@@ -22,6 +22,8 @@ export interface ScriptWorld {
   settle(): Promise<void>;
   /** The messages to this citizen, the oldest first. */
   chat(name: string): Message[];
+  /** Who has blocked the assistant. */
+  blocked: Set<string>;
   /** 1, 2, 3 … */
   next(): number;
   /** Which life of the process this is; an earlier one's deeds reach nobody. */
@@ -56,6 +58,7 @@ export function createScriptWorld(): ScriptWorld {
       chats.set(name, messages);
       return messages;
     },
+    blocked: new Set(),
     next() {
       count += 1;
       return count;

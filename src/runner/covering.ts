@@ -1,0 +1,63 @@
+/** What the dialogues went through, told in every form that was asked for; and whether they notice what is broken. */
+import { writeFileSync } from 'node:fs';
+import { flowsFor } from '../engine/machine.ts';
+import { type Mutant, mutantsOf } from '../engine/mutants.ts';
+import { type Coverage, createCoverage } from './coverage/coverage.ts';
+import { coverageDiagram } from './coverage/diagram.ts';
+import { type MutationReport, mutate } from './coverage/mutation.ts';
+import { coverageTable, leastOf } from './coverage/table.ts';
+import type { Dialogue } from './dialogue.ts';
+import type { Options } from './options.ts';
+import { play } from './play/play.ts';
+import type { Played } from './player.ts';
+import { createInProcessTheatre } from './stages/in-process.ts';
+
+/** Everything these went through, taken together. */
+export function coverageOf(played: Played[]): Coverage {
+  const coverage = createCoverage(flowsFor({ linkingHere: true }));
+  for (const { seen } of played) if (seen) coverage.merge(seen);
+  return coverage;
+}
+
+/** Writes and prints what the options ask for; false when it is less than `--min`. */
+export async function tellCoverage(
+  played: Played[],
+  { coverage: asked, coverageJson, diagram, min }: Options,
+  print: (text: string) => void,
+): Promise<boolean> {
+  const coverage = coverageOf(played);
+  const report = coverage.report();
+  if (coverageJson) writeFileSync(coverageJson, `${JSON.stringify(report, null, 2)}\n`);
+  if (diagram) writeFileSync(diagram, await coverageDiagram(coverage));
+  const enough = min === null || leastOf(report) >= min;
+  if (asked || !enough) print(`\n${coverageTable(coverage)}`);
+  if (!enough) print(`\nless than --min ${min} of the states or transitions`);
+  return enough;
+}
+
+/** Plays each mutant of the flows to the dialogues that come by, the quickest first. */
+export async function mutateFlows(
+  dialogues: Dialogue[],
+  played: Played[],
+  progress: (done: number, total: number) => void,
+): Promise<MutationReport> {
+  const byQuickness = [...dialogues.keys()].sort((a, b) => (played[a]?.outcome.ms ?? 0) - (played[b]?.outcome.ms ?? 0));
+  const through = played.map(({ seen }) => new Set([...(seen?.states ?? []), ...(seen?.transitions ?? [])]));
+  const comesBy = (mutant: Mutant) => {
+    const place = 'transition' in mutant.place ? mutant.place.transition : mutant.place.state;
+    return byQuickness.filter((index) => through[index]?.has(place)).map(String);
+  };
+  return mutate({
+    mutants: mutantsOf(flowsFor({ linkingHere: true })),
+    dialoguesCovering: comesBy,
+    async plays(mutant, index) {
+      const dialogue = dialogues[Number(index)] as Dialogue;
+      const machines = {
+        both: mutant.build(flowsFor({ linkingHere: true })),
+        guide: mutant.build(flowsFor({ linkingHere: false })),
+      };
+      return (await play(dialogue, createInProcessTheatre({ machines }))).result === 'passed';
+    },
+    progress,
+  });
+}

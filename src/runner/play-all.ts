@@ -1,0 +1,57 @@
+/** Plays many dialogues, over several threads when there are enough of them. */
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Dialogue } from './dialogue.ts';
+import { type ChannelName, createPlayer, type Played } from './player.ts';
+
+/** A thread takes half a second to start: for fewer dialogues each it is not worth while. */
+const worthAThread = 60;
+
+export interface PlayAllOptions {
+  channel: ChannelName;
+  /** Threads; as many as there are processors unless told. */
+  jobs?: number | undefined;
+  /** Other wording is noted and the dialogue goes on. */
+  accept?: boolean;
+  /** Told of each as it ends. */
+  ended?: (played: Played) => void;
+}
+
+/** In the order of the dialogues. Rejects when a stage breaks, naming the dialogue. */
+export async function playAll(dialogues: Dialogue[], options: PlayAllOptions): Promise<Played[]> {
+  const { channel, accept = false, ended = () => {} } = options;
+  const wanted = options.jobs ?? Math.min(availableParallelism(), Math.floor(dialogues.length / worthAThread));
+  // A real stack is one world: its dialogues are played one after the other.
+  const jobs = channel === 'in-process' ? wanted : 1;
+  const played: Played[] = [];
+  const queue = [...dialogues.entries()];
+  async function worker(playOne: (dialogue: Dialogue) => Promise<Played>) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [index, dialogue] = next;
+      const one = await playOne(dialogue).catch((cause: unknown) => {
+        throw new Error(`${dialogue.file}:${dialogue.line}: the stage broke: ${(cause as Error).message}`, { cause });
+      });
+      played[index] = one;
+      ended(one);
+    }
+  }
+  if (jobs < 2) {
+    const player = await createPlayer(channel);
+    await worker((dialogue) => player.play(dialogue, { accept })).finally(() => player.close());
+    return played;
+  }
+  const threads = Array.from(
+    { length: jobs },
+    () => new Worker(new URL('./worker.ts', import.meta.url), { workerData: { channel } }),
+  );
+  const plays = threads.map((thread) =>
+    worker(async (dialogue) => {
+      thread.postMessage({ dialogue, accept });
+      const [result] = (await once(thread, 'message')) as [Played];
+      return result;
+    }),
+  );
+  await Promise.all(plays).finally(() => Promise.all(threads.map((thread) => thread.terminate())));
+  return played;
+}

@@ -1,0 +1,49 @@
+/** Plays dialogues one after the other, and tells of each what became of it and what of the flows it went through. */
+import { flowsFor } from '../engine/machine.ts';
+import { traced } from '../engine/trace.ts';
+import type { Seen } from './coverage/coverage.ts';
+import type { Dialogue } from './dialogue.ts';
+import type { Outcome } from './play/outcome.ts';
+import { play } from './play/play.ts';
+import type { Theatre } from './stage.ts';
+import { createInProcessTheatre } from './stages/in-process.ts';
+import { createTelegramTheatre } from './stages/telegram.ts';
+
+export const channels = ['in-process', 'telegram'] as const;
+export type ChannelName = (typeof channels)[number];
+
+export interface Played {
+  outcome: Outcome;
+  /** Null where it cannot be seen. */
+  seen: Seen | null;
+}
+
+export interface Player {
+  play(dialogue: Dialogue, options?: { accept?: boolean }): Promise<Played>;
+  close(): Promise<void>;
+}
+
+/** Not for several dialogues at the same time. */
+export async function createPlayer(channel: ChannelName): Promise<Player> {
+  let seen = { states: new Set<string>(), transitions: new Set<string>(), lines: new Set<string>() };
+  const machineFor = (linkingHere: boolean) =>
+    traced(
+      flowsFor({ linkingHere }),
+      (id) => void seen.transitions.add(id),
+      (path) => void seen.states.add(path),
+    );
+  const machines = { both: machineFor(true), guide: machineFor(false) };
+  const said = (line: string) => void seen.lines.add(line);
+  const theatre: Theatre =
+    channel === 'telegram' ? await createTelegramTheatre() : createInProcessTheatre({ machines, said });
+  return {
+    async play(dialogue, options) {
+      seen = { states: new Set(), transitions: new Set(), lines: new Set() };
+      const outcome = await play(dialogue, theatre, options);
+      const { states, transitions, lines } = seen;
+      const all = { states: [...states], transitions: [...transitions], lines: [...lines] };
+      return { outcome, seen: channel === 'in-process' ? all : null };
+    },
+    close: theatre.close,
+  };
+}

@@ -1,0 +1,60 @@
+/** One run over a suite of dialogues, with every result that was asked for. */
+import { writeFileSync } from 'node:fs';
+import { mutationText } from './coverage/mutation.ts';
+import { mutateFlows, tellCoverage } from './covering.ts';
+import type { Options } from './options.ts';
+import { playAll } from './play-all.ts';
+import type { Played } from './player.ts';
+import { tellOutcome, tellSum } from './results/console.ts';
+import { readSuite } from './suite.ts';
+
+/** Between two lines that tell how far it has come. */
+const progressMs = 2_000;
+
+/** Resolves to whether everything passed, could be read, and was enough. */
+export async function runSuite(options: Options, print: (text: string) => void): Promise<boolean> {
+  const { dialogues, mistakes } = readSuite(options.paths, options.tags);
+  for (const mistake of mistakes) print(`✗ ${mistake}`);
+  const began = performance.now();
+  const progress = createProgress(print);
+  let done = 0;
+  const played = await playAll(dialogues, {
+    channel: options.channel,
+    jobs: options.jobs,
+    accept: options.update,
+    ended({ outcome }) {
+      done += 1;
+      if (options.verbose || outcome.result !== 'passed') print(tellOutcome(outcome));
+      progress(() => `… ${done} of ${dialogues.length}`);
+    },
+  });
+  const ms = performance.now() - began;
+  const outcomes = played.map(({ outcome }) => outcome);
+  writeResults(options, played, ms);
+  print(tellSum(outcomes, ms));
+  const passed = mistakes.length === 0 && outcomes.every(({ result }) => result !== 'failed');
+  const enough = options.channel !== 'in-process' || (await tellCoverage(played, options, print));
+  if (passed && options.mutate) {
+    const report = await mutateFlows(dialogues, played, (count, total) =>
+      progress(() => `… ${count} of ${total} mutants`),
+    );
+    print(`\n${mutationText(report)}`);
+  }
+  return passed && enough;
+}
+
+function writeResults({ junit, json }: Options, played: Played[], ms: number): void {
+  const outcomes = played.map(({ outcome }) => outcome);
+  if (json) writeFileSync(json, `${JSON.stringify({ ms, outcomes }, null, 2)}\n`);
+  if (junit) writeFileSync(junit, '');
+}
+
+/** Tells at most every two seconds. */
+function createProgress(print: (text: string) => void) {
+  let told = performance.now();
+  return (text: () => string) => {
+    if (performance.now() - told < progressMs) return;
+    told = performance.now();
+    print(text());
+  };
+}

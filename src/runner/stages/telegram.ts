@@ -1,0 +1,299 @@
+/** Plays dialogues over the whole stack, as a citizen on Telegram meets it; only time, the people and the services are made up. */
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { movedStates } from '../../../flows/root.ts';
+import { begin, thaw } from '../../engine/conversation.ts';
+import { flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
+import type { MediaKind } from '../../engine/outside.ts';
+import { createSeal } from '../../engine/seal.ts';
+import type { MockServices } from '../../mocks/services.ts';
+import type { TelegramMessage } from '../../mocks/telegram/chats.ts';
+import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
+import type { TgMessage } from '../../mocks/telegram/types.ts';
+import type { TelegramUser } from '../../mocks/telegram/user.ts';
+import type { Dialogue } from '../dialogue.ts';
+import { people as citizens } from '../format/people.ts';
+import type { Ability, Person, Stage, Theatre } from '../stage.ts';
+import { applyFault } from './faults.ts';
+import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { dataKey, type Life, type MortalStore, startLife, startWholeStack } from './whole-stack.ts';
+
+const everything: Ability[] = ['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery'];
+
+/** A Saturday morning in Vietnam. */
+const startAt = Date.parse('2026-11-21T02:00:00Z');
+
+/** So many looks without any change, one each `lookMs` of real time: what is left waits on the clock. Looks are counted, not ms, as a busy machine makes both later. */
+const quietLooks = 12;
+const lookMs = 5;
+/** Whoever has not come to rest by then, in real time, never will. */
+const restlessMs = 30_000;
+/** Moves of the clock after which what an earlier dialogue has left running is not waited for any more. */
+const movesAtMost = 200;
+
+type Mode = 'polling' | 'webhook';
+
+/** The stack has not come to rest within 30 s of real time, or has given up; the message says which. */
+export class StageError extends Error {
+  override name = 'StageError';
+}
+
+/**
+ * A theatre with everything of this process's own: one stack per setting of LINKING, started when a dialogue first needs it. Its
+ * dialogues must be played one after the other; each has citizens, services and faults of its own. Time stands still but in `pass`.
+ */
+export async function createTelegramTheatre(options: { mode?: Mode } = {}): Promise<Theatre> {
+  const { mode = 'polling' } = options;
+  const worlds = new Map<Dialogue['linking'], World>();
+  return {
+    name: 'telegram',
+    can: new Set(everything),
+    async open(dialogue) {
+      const { linking } = dialogue;
+      const kept = worlds.get(linking);
+      const usable = await kept?.startOver().catch(() => false);
+      if (kept && usable) return createStage(kept, dialogue);
+      await kept?.close();
+      const world = await startWorld({ mode, linking });
+      worlds.set(linking, world);
+      return createStage(world, dialogue);
+    },
+    async close() {
+      await Promise.all([...worlds.values()].map((world) => world.close()));
+      worlds.clear();
+    },
+  };
+}
+
+interface World extends Pick<Stage, 'settle' | 'restart' | 'pass' | 'close'> {
+  telegram: FakeTelegram;
+  services: MockServices;
+  clock: MovableClock;
+  store(): MortalStore;
+  /** Somebody who has not been here before. */
+  newcomer(options: { name: string; language: string }): TelegramUser;
+  /** Forgets everybody and everything that has happened, once what is still running has ended; false when it never does. */
+  startOver(): Promise<boolean>;
+}
+
+let newcomers = 1_000_000;
+
+async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Promise<World> {
+  const clock = createMovableClock({ runs: false, startAt });
+  const stack = await startWholeStack({ ...how, clock, services: { clock }, logLevel: 'silent', log: () => {} });
+  const { telegram, services } = stack;
+  let chats: number[] = [];
+  let fatal: string | null = null;
+  const begun = () =>
+    startLife({ stack, clock }, (reason) => {
+      fatal = reason;
+    });
+  let life = await begun();
+
+  /** `idle`: nothing at all is under way. `waiting`: something is, for which time has to go on. Throws `StageError`. */
+  async function rest() {
+    const reached = await comeToRest({ telegram, clock, life });
+    if (fatal !== null) throw new StageError(`the assistant has given up: ${fatal}`);
+    return reached;
+  }
+
+  /** When something happens next, unless somebody does something. While nothing is under way only the store can tell: the engine's own looks at it every minute are passed over. */
+  async function next(reached: 'idle' | 'waiting'): Promise<number> {
+    const due = reached === 'idle' ? ((await life.store.truth.nextDueAt()) ?? Number.POSITIVE_INFINITY) : 0;
+    return due > clock.now() ? due : (clock.next() ?? Number.POSITIVE_INFINITY);
+  }
+
+  return {
+    telegram,
+    services,
+    clock,
+    store: () => life.store,
+    async settle() {
+      // Who polls pauses after a failure; the platform has what was not taken, and no dialogue ends before that has been taken.
+      for (let moves = 0; (await rest()) === 'waiting' && telegram.pending().length > 0; moves += 1) {
+        if (moves === movesAtMost) throw new StageError('the assistant does not take what it is sent');
+        clock.pass((await next('waiting')) - clock.now());
+      }
+    },
+    newcomer(options) {
+      newcomers += 1;
+      chats.push(newcomers);
+      return telegram.user(newcomers, options);
+    },
+    async pass(ms) {
+      const end = clock.now() + ms;
+      for (let at = await next(await rest()); at < end; at = await next(await rest())) clock.pass(at - clock.now());
+      clock.pass(end - clock.now());
+      await services.approveDue();
+      await rest();
+    },
+    async restart() {
+      await life.die();
+      life = await begun();
+    },
+    async startOver() {
+      life.store.fail(0, 'none');
+      telegram.clearFaults();
+      services.faults.clear();
+      for (let moves = 0; (await rest()) === 'waiting'; moves += 1) {
+        if (moves === movesAtMost) return false;
+        clock.pass((await next('waiting')) - clock.now());
+      }
+      // Or their reminders would go out in the middle of other dialogues.
+      await Promise.all(chats.map((chat) => life.store.truth.erase(conversationOf(chat))));
+      chats = [];
+      services.reset();
+      return true;
+    },
+    async close() {
+      await life.die();
+      await stack.close();
+    },
+  };
+}
+
+type Watched = Pick<World, 'telegram' | 'clock'> & { life: Life };
+
+async function comeToRest(watched: Watched): Promise<'idle' | 'waiting'> {
+  let over = false;
+  const isOver = () => over;
+  const idle = untilIdle(watched, isOver).then(() => 'idle' as const);
+  // What is not taken when the rest is given up is none of our concern any more.
+  idle.catch(() => {});
+  return Promise.race([idle, untilQuiet(watched, isOver)]).finally(() => {
+    over = true;
+  });
+}
+
+/** Every update taken, nothing in hand, the store untouched: twice in a row, since one may have led to another meanwhile. */
+async function untilIdle({ telegram, life }: Watched, isOver: () => boolean): Promise<void> {
+  const { assistant, store } = life;
+  for (let before = -1; !isOver(); ) {
+    await telegram.waitUntilTaken(restlessMs);
+    await assistant.engine.idle();
+    await store.idle();
+    await turn();
+    if (before === store.touched() && !store.busy() && telegram.pending().length === 0) return;
+    before = store.touched();
+  }
+}
+
+async function untilQuiet({ telegram, clock, life }: Watched, isOver: () => boolean): Promise<'waiting'> {
+  const until = performance.now() + restlessMs;
+  let before = '';
+  for (let quiet = 0; quiet < quietLooks && !isOver(); ) {
+    await delay(lookMs);
+    if (performance.now() > until) throw new StageError('the stack does not come to rest');
+    const calls = telegram.calls();
+    const open = calls.slice(-50).filter(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost);
+    const now = [life.store.touched(), clock.touched(), calls.length, telegram.deliveries().length].join(' ');
+    quiet = now === before && open.length === 0 && !life.store.busy() ? quiet + 1 : 0;
+    before = now;
+  }
+  return 'waiting';
+}
+
+const conversationOf = (chat: number) => `telegram:${chat}`;
+
+function createStage(world: World, dialogue: Dialogue): Stage {
+  const { telegram, services, clock } = world;
+  const people = new Map<string, Person>();
+  const accounts = new Map(citizens.map(({ cccd, account }) => [cccd, account?.id]));
+  return {
+    person(name) {
+      const known = people.get(name);
+      if (known) return known;
+      const user = world.newcomer({ name, language: dialogue.language });
+      const person: Person = {
+        ...createDeeds({ telegram, clock, user, language: dialogue.language }),
+        state: () => stateOf(world.store(), conversationOf(user.chat), dialogue),
+      };
+      people.set(name, person);
+      return person;
+    },
+    settle: world.settle,
+    pass: world.pass,
+    restart: world.restart,
+    fault: (fault) => applyFault(services.faults, fault, clock.now()),
+    failStore: (times, effect) => world.store().fail(times, effect),
+    sms: (phone) => services.sms(phone).map(({ text }) => text),
+    link(cccd) {
+      const id = accounts.get(cccd);
+      if (id === undefined) return null;
+      const link = services.links().find(({ accountId }) => accountId === id);
+      return { to: link?.to ?? null, confirmed: link?.confirmed ?? 0, removed: link?.removed ?? 0 };
+    },
+    // What is left of the dialogue is done away with when the next one begins, or with the theatre.
+    close: async () => {},
+  };
+}
+
+/** Where the record stands; who has never written stands where everybody begins. */
+async function stateOf({ truth }: MortalStore, id: string, { linking, language }: Dialogue) {
+  const frozen = await truth.read(id);
+  const { snapshot, outbox } = frozen ? thaw(frozen, createSeal(dataKey)) : begin(id, '', language);
+  const live = revive(flowsFor({ linkingHere: linking === 'both' }), snapshot, movedStates);
+  const events = [...listensFor(live)].filter((type) => !type.startsWith('xstate.'));
+  const services = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
+  return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services] };
+}
+
+const file = { file_id: 'of-the-stage', file_unique_id: 'of-the-stage', file_size: 1_000 };
+
+/** What a person can send, each with a caption where Telegram has one there. */
+const mediaContent: Record<MediaKind, Record<string, unknown>> = {
+  photo: { photo: [{ ...file, width: 90, height: 90 }] },
+  file: { document: { ...file, file_name: 'file.pdf', mime_type: 'application/pdf' } },
+  voice: { voice: { ...file, duration: 3, mime_type: 'audio/ogg' } },
+  video: { video: { ...file, width: 320, height: 240, duration: 3, mime_type: 'video/mp4' } },
+  sticker: { sticker: { ...file, type: 'regular', width: 512, height: 512, is_animated: false, is_video: false } },
+  contact: { contact: { phone_number: '84901234567', first_name: 'Somebody' } },
+  location: { location: { latitude: 21.0285, longitude: 105.8542 } },
+  other: { dice: { emoji: '🎲', value: 3 } },
+};
+
+/** Message ids of what the fake has not numbered itself, far from its own. */
+let ownIds = 1_000_000_000;
+
+function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: TelegramUser; language: string }) {
+  const { telegram, clock, user, language } = parts;
+  let lastUpdate: number | undefined;
+  const heard = (): TelegramMessage[] => user.replies().filter(({ deleted }) => !deleted);
+
+  /** What is pushed is the last that waits, until the bot has had a chance to take it. */
+  function deliver(push: () => unknown) {
+    push();
+    lastUpdate = telegram.pending().at(-1)?.update_id;
+  }
+
+  const deeds: Omit<Person, 'state'> = {
+    say: async (text) => deliver(() => user.text(text)),
+    async press(message, index) {
+      const shown = heard()[message];
+      if (shown === undefined) throw new RangeError(`there is no message ${message}, only ${heard().length}`);
+      const button = (shown.raw as TgMessage).reply_markup?.inline_keyboard.flat()[index];
+      if (button?.callback_data === undefined)
+        throw new RangeError(`message ${message} has no button ${index} to press, only ${shown.buttons.length}`);
+      const data = button.callback_data;
+      deliver(() => user.press({ data }, { on: shown.id }));
+    },
+    async send(media, caption) {
+      deliver(() => user.message({ ...mediaContent[media], ...(caption !== undefined && { caption }) }));
+    },
+    async swapped(texts) {
+      const seconds = Math.floor(clock.now() / 1_000);
+      const chat = { id: user.chat, type: 'private' };
+      const from = { id: user.chat, is_bot: false, first_name: 'Somebody', language_code: language };
+      const messages = texts.map((text, index) => {
+        ownIds += 1;
+        return { message_id: ownIds, date: seconds + index, chat, from, text };
+      });
+      for (const message of messages.reverse()) lastUpdate = telegram.inject({ message }, user.chat);
+    },
+    async redeliver() {
+      if (lastUpdate === undefined) throw new RangeError('nothing has been sent that could come again');
+      telegram.redeliver(lastUpdate);
+    },
+    heard: () => heard().map(({ text, buttons }) => ({ text, buttons })),
+  };
+  return deeds;
+}
