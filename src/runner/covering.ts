@@ -42,10 +42,13 @@ export async function mutateFlows(
   progress: (done: number, total: number) => void,
 ): Promise<MutationReport> {
   const byQuickness = [...dialogues.keys()].sort((a, b) => (played[a]?.outcome.ms ?? 0) - (played[b]?.outcome.ms ?? 0));
-  const through = played.map(({ seen }) => new Set([...(seen?.states ?? []), ...(seen?.transitions ?? [])]));
-  const comesBy = (mutant: Mutant) => {
-    const place = 'transition' in mutant.place ? mutant.place.transition : mutant.place.state;
-    return byQuickness.filter((index) => through[index]?.has(place)).map(String);
+  const through = played.map(
+    ({ seen }) => new Set([...(seen?.states ?? []), ...(seen?.transitions ?? []).map(withoutIndex)]),
+  );
+  const comesBy = ({ place }: Mutant) => {
+    // A guard that always holds takes away from the ways behind it, so who goes one of those comes by as well.
+    const where = 'transition' in place ? withoutIndex(place.transition) : place.state;
+    return byQuickness.filter((index) => through[index]?.has(where)).map(String);
   };
   return mutate({
     mutants: mutantsOf(flowsFor({ linkingHere: true })),
@@ -61,3 +64,6 @@ export async function mutateFlows(
     progress,
   });
 }
+
+/** `linking.askingCccd cccd 1` → `linking.askingCccd cccd` */
+const withoutIndex = (transition: string) => transition.replace(/ \d+$/, '');

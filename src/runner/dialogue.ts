@@ -51,6 +51,8 @@ export interface Expectation {
   want: Want;
   /** Labels or keys of labels, in order; empty for none; undefined: any. */
   buttons?: string[];
+  /** For each there is a button that contains it, whatever the case; others may be there, too. Empty: there is some button. */
+  hasButtons?: string[];
   /** Placeholders of the lines that must have this value. */
   values?: Record<string, string>;
   /** From this message on the assistant speaks this language. */

@@ -9,6 +9,7 @@ Plays scripted dialogues (docs/dialogues.md teaches how to write them).
   --channel NAME       in-process (default: fake clock, everything in memory) or telegram (the real stack, fake Telegram)
   --tag TAG            only those with this tag; given twice: with either
   --jobs N             threads in-process; as many as processors unless told
+  --repeat N           each that many times: finds what fails by chance, and measures
   --verbose            a line also for each that passed
   --watch              plays again whenever a file changes
   --update             accepts the wording that came: rewrites what the files expect
@@ -36,6 +37,7 @@ export interface Options {
   tags: string[];
   jobs: number | undefined;
   min: number | null;
+  repeat: number;
   junit: string | undefined;
   json: string | undefined;
   coverageJson: string | undefined;
@@ -56,10 +58,14 @@ const text = { type: 'string' } as const;
 /** Throws `UsageError`. */
 export function readOptions(args: string[]): Options {
   const { values, positionals } = parsed(args);
-  const { channel = 'in-process', jobs, min, tag = [], 'coverage-json': coverageJson, ...rest } = values;
+  const { channel = 'in-process', jobs, min, repeat, tag = [], 'coverage-json': coverageJson, ...rest } = values;
   const known = channels.find((name) => name === channel);
   if (known === undefined) throw new UsageError(`--channel ${channel}: there are ${channels.join(' and ')}`);
-  const numbers = { jobs: numberOf('jobs', jobs), min: numberOf('min', min) ?? null };
+  const numbers = {
+    jobs: numberOf('jobs', jobs),
+    min: numberOf('min', min) ?? null,
+    repeat: numberOf('repeat', repeat) ?? 1,
+  };
   const options = { ...rest, ...numbers, paths: positionals, channel: known, tags: tag, coverageJson };
   const covering = options.coverage || options.mutate || options.diagram || coverageJson || options.min !== null;
   if (covering && known !== 'in-process') throw new UsageError('coverage and mutation are measured in-process only');
@@ -76,6 +82,7 @@ function parsed(args: string[]) {
         tag: { type: 'string', multiple: true },
         jobs: text,
         min: text,
+        repeat: text,
         junit: text,
         json: text,
         'coverage-json': text,

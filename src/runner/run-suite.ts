@@ -13,8 +13,10 @@ const progressMs = 2_000;
 
 /** Resolves to whether everything passed, could be read, and was enough. */
 export async function runSuite(options: Options, print: (text: string) => void): Promise<boolean> {
-  const { dialogues, mistakes } = readSuite(options.paths, options.tags);
+  const { dialogues: once, mistakes, notes } = readSuite(options.paths, options.tags);
+  const dialogues = Array.from({ length: options.repeat }, () => once).flat();
   for (const mistake of mistakes) print(`✗ ${mistake}`);
+  for (const note of notes) print(`! ${note}`);
   const began = performance.now();
   const progress = createProgress(print);
   let done = 0;

@@ -10,7 +10,6 @@ beforeAll(async () => {
 beforeEach(() => world.startOver());
 afterAll(() => world.close());
 
-const hour = 3_600_000;
 const menu = 'Ông/Bà cần giúp việc gì?';
 const ordinary = citizen(1);
 const unknown = '079085000999';
@@ -23,53 +22,6 @@ async function lookUp(user: TelegramUser, { cccd, date }: { cccd: string; date: 
 }
 
 describe('no match', () => {
-  const wrong = { cccd: ordinary.cccd, date: '16/03/1985' };
-
-  it('twice, and then the right date: goes on', async () => {
-    const user = world.newcomer();
-    await reach(world, user, 'cccd');
-    for (let count = 1; count <= 2; count += 1) {
-      const { text, buttons } = await lookUp(user, wrong);
-      expect(text).toContain('Tôi không tìm thấy thông tin khớp');
-      expect(buttons).toEqual(['Nhập lại', 'Gặp người hỗ trợ', 'Hủy']);
-      expect((await answer(user, '#Nhập lại')).text).toContain('Bước 1/4');
-    }
-    expect((await lookUp(user, { ...wrong, date: '15/03/1985' })).text).toContain('Bước 4/4');
-  });
-
-  it('three times: advice and a person, and starting over gives no further try until a day has passed', async () => {
-    const user = world.newcomer();
-    await reach(world, user, 'cccd');
-    for (let count = 1; count <= 2; count += 1) {
-      await lookUp(user, wrong);
-      await answer(user, '#Nhập lại');
-    }
-    const third = await lookUp(user, wrong);
-    expect(third.text).toContain('hôm nay xin dừng tra cứu');
-    expect(third.text).toContain('Công an xã/phường');
-    expect(third.text).toContain(menu);
-    expect(third.buttons).toContain('Gặp người hỗ trợ');
-    const startedOver = ['#Liên kết ngay tại đây', 'liên kết', '1'];
-    for (const words of startedOver) expect((await answer(user, words)).text).toContain('hôm nay xin dừng tra cứu');
-    await answer(user, (person) => person.start());
-    expect((await answer(user, 'liên kết')).text).toContain('hôm nay xin dừng tra cứu');
-    await world.pass(24 * hour);
-    expect((await answer(user, 'liên kết')).text).toContain('Bước 1/4');
-  });
-
-  it('is counted across cancelling and beginning anew', async () => {
-    const user = world.newcomer();
-    await reach(world, user, 'cccd');
-    for (let count = 1; count <= 2; count += 1) {
-      await lookUp(user, wrong);
-      await play(user, [
-        ['#Hủy', 'Đã dừng'],
-        ['liên kết', 'Bước 1/4'],
-      ]);
-    }
-    expect((await lookUp(user, wrong)).text).toContain('hôm nay xin dừng tra cứu');
-  });
-
   it('looks byte for byte the same for an unknown number and for a wrong birth date', async () => {
     const [stranger, guesser] = [world.newcomer(), world.newcomer()];
     const heard = await Promise.all(
@@ -126,71 +78,6 @@ describe('the portal account', () => {
     // Nothing of the person.
     expect(text).not.toMatch(/Thử Nghiệm|Mẫu|Minh Họa|Chưa Có|\d{9}/);
     expect(world.services.sms(who.phone)).toEqual([]);
-  });
-
-  it('without CCCD is updated, and the ✓/✗ table shows flags only', async () => {
-    const user = world.newcomer();
-    const offered = await reach(world, user, 'step3', citizen(14));
-    expect(offered.buttons).toEqual(['Cập nhật', 'Bỏ qua', 'Quay lại']);
-    const { text } = await answer(user, '#Cập nhật');
-    expect(text).toContain('Đã cập nhật số CCCD');
-    const rows = text.split('\n').filter((line) => /^[✓✗] /.test(line));
-    expect(rows).toEqual([
-      '✓ Họ tên',
-      '✓ Số CMT (9 số)',
-      '✓ Số CMT/CCCD (12 số)',
-      '✓ Ngày sinh',
-      '✗ Số điện thoại',
-      '✓ Giới tính',
-      '✗ Nơi sinh',
-      '✗ Email',
-      '✗ Quê quán',
-      '✗ Địa chỉ thường trú',
-    ]);
-    expect(text).not.toMatch(/\{\{|\d{9}/);
-    await play(user, [[() => {}, 'Một mã 6 số']]);
-  });
-
-  it.each([['#Bỏ qua'], ['để sau'], ['không']])(
-    'without CCCD may be left as it is by "%s": where to do it later is told, and a day later it is called to mind once',
-    async (words) => {
-      const user = world.newcomer();
-      await reach(world, user, 'step3', citizen(2));
-      const { text } = await answer(user, words);
-      expect(text).toContain('Đã bỏ qua');
-      expect(text).toContain('"Cập nhật từ CSDL Quốc gia về Dân cư"');
-      expect(text).toContain(menu);
-      await world.pass(24 * hour + 1);
-      expect((await user.waitForReply()).text).toContain('Tôi chỉ nhắc một lần này');
-      await world.pass(24 * hour);
-      expect((await answer(user, 'nhắc lại')).text).not.toContain('Bỏ qua');
-    },
-  );
-
-  it.each([['#Quay lại'], ['quay lại']])('goes back from step 3 to the birth date by "%s"', async (words) => {
-    const user = world.newcomer();
-    await reach(world, user, 'step3', citizen(2));
-    expect((await answer(user, words)).text).toContain('Mời Ông/Bà gõ ngày sinh');
-  });
-
-  it('is not touched when the CCCD belongs to another account', async () => {
-    const user = world.newcomer();
-    await reach(world, user, 'step3', citizen(3));
-    const { text } = await answer(user, '#Cập nhật');
-    expect(text).toContain('Số CCCD này đã được dùng cho một tài khoản khác');
-    expect(text).toContain('1800 1096');
-    expect(text).toContain(menu);
-    expect(world.services.sms('0900000003')).toEqual([]);
-  });
-
-  it('asks what to do again when the answer at step 3 fits nothing, and the third time offers a person', async () => {
-    const user = world.newcomer();
-    await reach(world, user, 'step3', citizen(2));
-    for (const words of ['cái nào cũng thế', 'màu xanh']) {
-      expect((await answer(user, words)).text).toMatch(/bấm "Cập nhật" .*, hoặc "Bỏ qua"/);
-    }
-    expect((await answer(user, 'cơm trưa')).buttons).toEqual(['Cập nhật', 'Bỏ qua', 'Quay lại', 'Gặp người hỗ trợ']);
-    await play(user, [['cập nhật', 'Đã cập nhật số CCCD', 'Một mã 6 số']]);
   });
 });
 

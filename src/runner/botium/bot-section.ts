@@ -5,12 +5,6 @@ import { type Demand, textDemand, wantOf } from './matching.ts';
 import { functionsIn } from './memory.ts';
 import { type ScriptLine, type Section, unprefixed } from './scripts.ts';
 
-/** An expectation with what `BUTTONS` demands. */
-export interface BotiumExpectation extends Expectation {
-  /** For each there is a button that contains it, whatever the case; empty: there is some button. Others may be there, too. */
-  hasButtons?: string[];
-}
-
 type Command = ScriptLine & { kind: 'command' };
 export type Lose = (line: ScriptLine, why: string) => void;
 
@@ -26,7 +20,7 @@ export function expectationOf(
       if (line.raw !== '') lose(line, 'a message that may be missing cannot be expected');
     return null;
   }
-  const expected: BotiumExpectation = { want: { by: 'anything' } };
+  const expected: Expectation = { want: { by: 'anything' } };
   const demands: Demand[] = [];
   const text = textOf(section, library, lose);
   if (text) demands.push(text);
@@ -87,12 +81,12 @@ function asserterDemands(line: Command, library: Library, lose: Lose): Demand[] 
   return demand ? [demand] : [];
 }
 
-function expectMore(expected: BotiumExpectation, line: Command, lose: Lose): void {
+function expectMore(expected: Expectation, line: Command, lose: Lose): void {
   if (line.name.startsWith('BUTTONS')) expectButtons(expected, line, lose);
   else lose(line, reasons[line.name] ?? `${line.name} asks for something that a message here does not have`);
 }
 
-function expectButtons(expected: BotiumExpectation, line: Command, lose: Lose): void {
+function expectButtons(expected: Expectation, line: Command, lose: Lose): void {
   const none = line.name === 'BUTTONS' ? line.not && line.args.length === 0 : /^=?\s*0$/.test(line.args.join('|'));
   if (none && (line.name === 'BUTTONS' || !line.not)) expected.buttons = [];
   else if (line.name !== 'BUTTONS') lose(line, 'buttons are not counted');

@@ -8,6 +8,8 @@ export interface NotCarriedOver {
   line: number;
   what: string;
   why: string;
+  /** Nothing at all of the file is carried over, and Botium would have used it. */
+  whole?: true;
 }
 
 export type Report = (loss: NotCarriedOver) => void;
@@ -25,8 +27,9 @@ export function readLibrary(files: SourceFile[], report: Report): Library {
   const convos: Script[] = [];
   for (const file of files) {
     const kind = kindOf(file);
-    const lose = (why: string) => report({ file: file.file, line: 1, what: baseOf(file), why });
-    if ('why' in kind) lose(kind.why);
+    const loss = { file: file.file, line: 1, what: baseOf(file) };
+    const lose = (why: string) => report({ ...loss, why, whole: true });
+    if ('why' in kind) report({ ...loss, why: kind.why });
     else if (kind.is === 'utterances') addUtterances(file, utterances, lose);
     else {
       const script = readScript(file);
@@ -59,7 +62,13 @@ function kindOf(file: SourceFile): { is: 'convo' | 'pconvo' | 'utterances' } | {
 
 function hasTurns(script: Script, report: Report): boolean {
   if (script.sections.some(({ sender }) => ['me', 'bot', 'include'].includes(sender))) return true;
-  report({ file: script.file, line: 1, what: script.title, why: 'there is no #me, #bot or #include in it' });
+  report({
+    file: script.file,
+    line: 1,
+    what: script.title,
+    why: 'there is no #me, #bot or #include in it',
+    whole: true,
+  });
   return false;
 }
 

@@ -60,13 +60,13 @@ function dialoguesOf(script: Script, library: Library, options: BotiumOptions, r
   const who = Object.keys(citizens)[0] ?? 'citizen';
   const choices = choicesOf(script, { library, report, lenient, who, known: new Set(), within: [] });
   const { file } = script;
-  const lose = (why: string) => report({ file, line: 1, what: script.title, why });
+  const loss = { file, line: 1, what: script.title };
   if (choices.length === 0) {
-    lose('nothing of it can be played');
+    report({ ...loss, why: 'nothing of it can be played', whole: true });
     return [];
   }
   const plays = playsOf(choices);
-  if (plays.length > dialoguesMax) lose(`of the alternatives, the first ${dialoguesMax} are taken`);
+  if (plays.length > dialoguesMax) report({ ...loss, why: `of the alternatives, the first ${dialoguesMax} are taken` });
   return plays.slice(0, dialoguesMax).map(({ names, steps }) => ({
     title: [script.title, ...names].join('/'),
     file,

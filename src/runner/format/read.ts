@@ -10,7 +10,7 @@ import { deedOf } from './steps.ts';
 import { nearest } from './wording.ts';
 
 /** Parts in parts in parts: deeper is a circle. */
-const includedAtMost = 8;
+const includedAtMost = 20;
 
 type Variables = Record<string, string>;
 interface Scope {
@@ -138,7 +138,8 @@ function include(
 ): Step[] {
   const { source, read, depth } = scope;
   const file = join(dirname(source.file), name);
-  if (depth >= includedAtMost) throw mistake(source, path, `${name} includes itself`);
+  if (depth >= includedAtMost)
+    throw mistake(source, path, `${name} is included more than ${includedAtMost} deep; does it include itself?`);
   let text: string;
   try {
     text = read(file);

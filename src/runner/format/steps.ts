@@ -1,7 +1,7 @@
 /** One checked step of a file → the deed it stands for. */
-import { operationNames, refusalsOf, serviceOf } from '../../mocks/refusals.ts';
 import type { Deed, Expectation, Fault, Want } from '../dialogue.ts';
 import { readDuration } from './durations.ts';
+import { checkFault } from './operations.ts';
 import type { Verb } from './schema.ts';
 import { isLineKey, lineKeys, looksLikeLineKey, nearest } from './wording.ts';
 
@@ -120,21 +120,6 @@ function checkedPattern(pattern: string): string {
   } catch (error) {
     throw new RangeError(`"${pattern}" is no regular expression: ${(error as Error).message}`);
   }
-}
-
-/** Throws for an operation that no mock service has, and for a refusal that it never gives. */
-function checkFault(fault: Exclude<Fault, { kind: 'none' }>): void {
-  const { operation } = fault;
-  if (serviceOf(operation) === undefined) {
-    const meant = nearest(operation, operationNames);
-    throw new RangeError(
-      `no service has an operation "${operation}"; ${meant ? `did you mean "${meant}"?` : `there are ${operationNames.join(', ')}`}`,
-    );
-  }
-  if (fault.kind !== 'refuses') return;
-  const codes = Object.keys(refusalsOf(operation));
-  if (!codes.includes(fault.code))
-    throw new RangeError(`${operation} never refuses with "${fault.code}"; it may with ${codes.join(', ')}`);
 }
 
 /** `yes` and `no` as truths: what a problem's body holds is no text only there. */

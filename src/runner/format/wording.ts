@@ -16,6 +16,7 @@ const templates: Record<Language, Templates> = { vi: templatesOf('vi'), en: temp
 /** Every line there is, `file.key`. */
 export const lineKeys: readonly string[] = [...templates.vi.keys()];
 
+/** Whether there is such a line. */
 export const isLineKey = (text: string): text is LineKey => templates.vi.has(text);
 
 /** Whether a text is meant as a key, right or wrong: `linking.askCcd`. */
@@ -33,17 +34,31 @@ export const plain = (text: string): string => text.normalize('NFC').replaceAll(
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Source of a pattern for one line of `plain` text; each placeholder is a group named after it and `suffix`. */
-function sourceOf(key: string, language: Language, suffix = ''): string {
+function sourceOf(key: string, language: Language, suffix = '', reading = plain): string {
   const known = new Set<string>();
   return plain(wordsOf(key, language))
     .split(/\{\{(\w+)\}\}/)
     .map((part, index) => {
-      if (index % 2 === 0) return escaped(part);
+      if (index % 2 === 0) return escaped(padded(part, reading));
       if (known.has(part)) return `\\k<${part}${suffix}>`;
       known.add(part);
       return `(?<${part}${suffix}>.*?)`;
     })
     .join('');
+}
+
+/** Read as told, with the blanks at its ends kept: they are what parts it from a placeholder. */
+const padded = (part: string, reading: (text: string) => string) =>
+  `${part.startsWith(' ') ? ' ' : ''}${reading(part)}${/. $/.test(part) ? ' ' : ''}`;
+
+/** Where a line ends that stands somewhere in a text; `reading` is how the text has been made plain. */
+export function findLine(
+  text: string,
+  key: string,
+  { language, reading }: { language: Language; reading: (text: string) => string },
+): { end: number } | null {
+  const found = new RegExp(sourceOf(key, language, '', reading), 'su').exec(text);
+  return found && { end: found.index + found[0].length };
 }
 
 /** What filled the placeholders when the message consists of exactly these lines; null when it does not. */

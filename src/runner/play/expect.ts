@@ -1,6 +1,6 @@
 /** Whether a message is what was expected; if not, why, in words. */
 import type { Expectation, Want } from '../dialogue.ts';
-import { linesIn, plain, readAs, wordsOf } from '../format/wording.ts';
+import { findLine, isLineKey, linesIn, plain, readAs, wordsOf } from '../format/wording.ts';
 import type { Shown } from '../stage.ts';
 
 type Language = 'vi' | 'en';
@@ -17,6 +17,8 @@ export function compare(message: Shown, expected: Expectation, language: Languag
     if (verdict.caught[name] !== value)
       return differs(`the line's {{${name}}} is "${verdict.caught[name] ?? ''}" and not "${value}"`);
   }
+  const lacking = whatLacks(message.buttons, expected.hasButtons, language);
+  if (lacking) return differs(lacking);
   return expected.buttons ? compareButtons(message.buttons, expected.buttons, language, verdict) : verdict;
 }
 
@@ -31,7 +33,7 @@ function judge(text: string, want: Want, language: Language): Verdict {
     case 'text':
       return plain(text) === plain(want.text) ? fits() : differs('the wording differs');
     case 'pattern': {
-      const found = new RegExp(want.pattern, 'su').exec(text);
+      const found = new RegExp(want.pattern, 'su').exec(text.normalize('NFC'));
       return found ? fits({ ...found.groups }) : differs(`nothing in it matches /${want.pattern}/`);
     }
     case 'parts':
@@ -49,19 +51,24 @@ function judgeParts(
   language: Language,
 ): Verdict {
   const reading = loosely ? withoutMarks : plain;
-  let rest = reading(text);
+  const whole = reading(text);
+  let rest = whole;
   for (const part of parts) {
-    const wanted = reading(wordsOf(part, language));
-    const at = rest.indexOf(wanted);
-    if (not && at >= 0) return differs(`it contains "${wanted}"`);
+    const found = isLineKey(part) ? findLine(rest, part, { language, reading }) : findWords(rest, reading(part));
+    if (not && found) return differs(`it contains "${part}"`);
     if (not) continue;
-    if (at < 0)
-      return differs(
-        `it does not contain "${wanted}"${reading(text).includes(wanted) ? ' after what comes before' : ''}`,
-      );
-    rest = rest.slice(at + wanted.length);
+    if (!found) {
+      const before = rest !== whole && whole.includes(reading(part)) ? ' after what comes before' : '';
+      return differs(`it does not contain "${part}"${before}`);
+    }
+    rest = rest.slice(found.end);
   }
   return fits();
+}
+
+function findWords(text: string, words: string): { end: number } | null {
+  const at = text.indexOf(words);
+  return at < 0 ? null : { end: at + words.length };
 }
 
 /** Without case and diacritics; đ is a d. */
@@ -85,10 +92,22 @@ function whyNotLines(text: string, wanted: string[], language: Language): string
   return 'the wording differs';
 }
 
+const list = (buttons: string[]) => buttons.map((button) => `[${button}]`).join(' ') || 'none';
+
+/** What is wrong with the buttons, when for one of `wanted` there is none that contains it; empty when nothing is. */
+function whatLacks(shown: string[], wanted: string[] | undefined, language: Language): string {
+  if (wanted === undefined) return '';
+  if (shown.length === 0) return 'it has no buttons';
+  const lower = shown.map((label) => plain(label).toLowerCase());
+  const missing = wanted
+    .map((label) => wordsOf(label, language))
+    .filter((label) => !lower.some((each) => each.includes(plain(label).toLowerCase())));
+  return missing.length > 0 ? `no button contains ${list(missing)}; the buttons are ${list(shown)}` : '';
+}
+
 function compareButtons(shown: string[], wanted: string[], language: Language, verdict: Verdict): Verdict {
   const labels = wanted.map((label) => wordsOf(label, language));
   const same =
     labels.length === shown.length && labels.every((label, index) => plain(label) === plain(shown[index] ?? ''));
-  const list = (buttons: string[]) => buttons.map((button) => `[${button}]`).join(' ') || 'none';
   return same ? verdict : differs(`the buttons are ${list(shown)} and not ${list(labels)}`);
 }

@@ -32,13 +32,21 @@ export function expectMessage(run: Run, role: Role, step: Step & Expectation): v
 
 function filledIn(run: Run, role: Role, expected: Expectation): Expectation {
   const fill = (text: string) => run.filled(text, role);
-  const { want, buttons, values } = expected;
+  const { want, buttons, hasButtons, values } = expected;
   return {
     want: mapWant(want, fill),
     ...(buttons && { buttons: buttons.map(fill) }),
+    ...(hasButtons && { hasButtons: hasButtons.map(fill) }),
     ...(values && { values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fill(value)])) }),
   };
 }
+
+/** A value that is put into a pattern stands for itself there, as it stands in the text it is matched with. */
+function filledInPattern(pattern: string, fill: (text: string) => string): string {
+  return pattern.replaceAll(/\{\{[\w.]+\}\}/g, (variable) => literally(fill(variable).normalize('NFC')));
+}
+
+const literally = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 function mapWant(want: Want, change: (text: string) => string): Want {
   switch (want.by) {
@@ -46,6 +54,8 @@ function mapWant(want: Want, change: (text: string) => string): Want {
       return { ...want, text: change(want.text) };
     case 'parts':
       return { ...want, parts: want.parts.map(change) };
+    case 'pattern':
+      return { ...want, pattern: filledInPattern(want.pattern, change) };
     case 'any':
       return { ...want, of: want.of.map((each) => mapWant(each, change)) };
     default:
@@ -53,9 +63,11 @@ function mapWant(want: Want, change: (text: string) => string): Want {
   }
 }
 
-function inWords({ want, buttons }: Expectation): string {
-  if (buttons === undefined) return wantInWords(want);
-  return `${wantInWords(want)}, with the buttons ${buttons.map((button) => `[${button}]`).join(' ') || 'none'}`;
+function inWords({ want, buttons, hasButtons }: Expectation): string {
+  const list = (labels: string[], empty: string) => labels.map((label) => `[${label}]`).join(' ') || empty;
+  const all = buttons ? `, with the buttons ${list(buttons, 'none')}` : '';
+  const some = hasButtons ? `, with buttons such as ${list(hasButtons, 'any')}` : '';
+  return `${wantInWords(want)}${all}${some}`;
 }
 
 function wantInWords(want: Want): string {

@@ -1,5 +1,6 @@
 /** What a dialogue needs of the stage it is played on. */
 import type { Deed, Dialogue } from '../dialogue.ts';
+import { innerOperation } from '../format/operations.ts';
 import type { Ability } from '../stage.ts';
 
 const needOf = (deed: Deed): Ability | null => {
@@ -7,7 +8,7 @@ const needOf = (deed: Deed): Ability | null => {
     case 'wait':
       return 'clock';
     case 'fault':
-      return 'faults';
+      return 'operation' in deed.fault && deed.fault.operation === innerOperation ? 'insides' : 'faults';
     case 'restart':
       return 'restart';
     case 'store':
@@ -32,6 +33,7 @@ const words: Record<Ability, string> = {
   store: 'make the store fail',
   phone: "read the mock phone's messages",
   links: "read the registry's books",
+  insides: 'make fail what the assistant works out by itself',
   redelivery: 'bring a message twice or in another order',
 };
 

@@ -22,7 +22,7 @@ export interface InProcessOptions {
 export function createInProcessTheatre(options: InProcessOptions = {}): Theatre {
   return {
     name: 'in-process',
-    can: new Set(['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery']),
+    can: new Set(['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery', 'insides']),
     open: (dialogue) => openStage(dialogue, options),
     async close() {},
   };
@@ -43,7 +43,9 @@ async function openStage({ linking, language }: Dialogue, options: InProcessOpti
     person: (name) => createPerson(name, { world, language, machine: () => machine, engine: () => engine }),
     settle: world.settle,
     pass: clock.advance,
-    fault: (fault) => applyFault(mocks.faults, fault, clock.now()),
+    fault(fault) {
+      if (!world.innerFaults.add(fault)) applyFault(mocks.faults, fault, clock.now());
+    },
     async restart(setting) {
       if (setting) machine = machineFor(setting);
       engine = await start();

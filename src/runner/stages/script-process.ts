@@ -32,14 +32,16 @@ export async function startLife(
         return post.deliver(outgoing, signal);
       },
     },
-    services: createServices({
-      registryUrl: world.mocks.urls.registry,
-      vneidUrl: world.mocks.urls.vneid,
-      token: '',
-      dataKey,
-      clock: world.clock,
-      fetch: world.mocks.fetch,
-    }),
+    services: world.innerFaults.around(
+      createServices({
+        registryUrl: world.mocks.urls.registry,
+        vneidUrl: world.mocks.urls.vneid,
+        token: '',
+        dataKey,
+        clock: world.clock,
+        fetch: world.mocks.fetch,
+      }),
+    ),
     seal: scriptSeal,
     clock: world.clock,
     machine,

@@ -7,6 +7,7 @@ import { createMemoryStore } from '../../stores/memory.ts';
 import { people } from '../format/people.ts';
 import { createFailingStore, type FailingStore } from './failing-store.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createInnerFaults, type InnerFaults } from './inner-faults.ts';
 
 /** A Saturday morning in Vietnam. */
 const startAt = Date.parse('2026-11-21T02:00:00Z');
@@ -16,6 +17,7 @@ const quietRounds = 3;
 export interface ScriptWorld {
   clock: FakeClock;
   mocks: MockServicesInMemory;
+  innerFaults: InnerFaults;
   store: FailingStore<FrozenConversation>;
   /** To be called whenever something happens. */
   active(): void;
@@ -50,6 +52,7 @@ export function createScriptWorld(): ScriptWorld {
   return {
     clock,
     mocks: { ...mocks, fetch: (...request) => mocks.fetch(...request).finally(active) },
+    innerFaults: createInnerFaults(clock),
     store: createFailingStore(createMemoryStore<FrozenConversation>(), active),
     active,
     settle,

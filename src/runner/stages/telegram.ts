@@ -1,5 +1,4 @@
 /** Plays dialogues over the whole stack, as a citizen on Telegram meets it; only time, the people and the services are made up. */
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { movedStates } from '../../../flows/root.ts';
 import { begin, thaw } from '../../engine/conversation.ts';
 import { flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
@@ -14,28 +13,20 @@ import type { Dialogue } from '../dialogue.ts';
 import { people as citizens } from '../format/people.ts';
 import type { Ability, Person, Stage, Theatre } from '../stage.ts';
 import { applyFault } from './faults.ts';
+import type { MortalStore } from './mortal-store.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
-import { dataKey, type Life, type MortalStore, startLife, startWholeStack } from './whole-stack.ts';
+import { comeToRest, StageError } from './rest.ts';
+import { dataKey, startLife, startWholeStack } from './whole-stack.ts';
 
 const everything: Ability[] = ['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery'];
 
 /** A Saturday morning in Vietnam. */
 const startAt = Date.parse('2026-11-21T02:00:00Z');
 
-/** So many looks without any change, one each `lookMs` of real time: what is left waits on the clock. Looks are counted, not ms, as a busy machine makes both later. */
-const quietLooks = 12;
-const lookMs = 5;
-/** Whoever has not come to rest by then, in real time, never will. */
-const restlessMs = 30_000;
 /** Moves of the clock after which what an earlier dialogue has left running is not waited for any more. */
 const movesAtMost = 200;
 
 type Mode = 'polling' | 'webhook';
-
-/** The stack has not come to rest within 30 s of real time, or has given up; the message says which. */
-export class StageError extends Error {
-  override name = 'StageError';
-}
 
 /**
  * A theatre with everything of this process's own: one stack per setting of LINKING, started when a dialogue first needs it. Its
@@ -69,6 +60,8 @@ interface World extends Pick<Stage, 'settle' | 'restart' | 'pass' | 'close'> {
   services: MockServices;
   clock: MovableClock;
   store(): MortalStore;
+  /** What LINKING is now. */
+  linking(): Dialogue['linking'];
   /** Somebody who has not been here before. */
   newcomer(options: { name: string; language: string }): TelegramUser;
   /** Forgets everybody and everything that has happened, once what is still running has ended; false when it never does. */
@@ -83,11 +76,18 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
   const { telegram, services } = stack;
   let chats: number[] = [];
   let fatal: string | null = null;
+  let { linking } = how;
   const begun = () =>
-    startLife({ stack, clock }, (reason) => {
+    startLife({ stack, clock, linking }, (reason) => {
       fatal = reason;
     });
   let life = await begun();
+
+  async function restart(other = linking) {
+    await life.die();
+    linking = other;
+    life = await begun();
+  }
 
   /** `idle`: nothing at all is under way. `waiting`: something is, for which time has to go on. Throws `StageError`. */
   async function rest() {
@@ -107,6 +107,7 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
     services,
     clock,
     store: () => life.store,
+    linking: () => linking,
     async settle() {
       // Who polls pauses after a failure; the platform has what was not taken, and no dialogue ends before that has been taken.
       for (let moves = 0; (await rest()) === 'waiting' && telegram.pending().length > 0; moves += 1) {
@@ -126,10 +127,7 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
       await services.approveDue();
       await rest();
     },
-    async restart() {
-      await life.die();
-      life = await begun();
-    },
+    restart,
     async startOver() {
       life.store.fail(0, 'none');
       telegram.clearFaults();
@@ -142,6 +140,7 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
       await Promise.all(chats.map((chat) => life.store.truth.erase(conversationOf(chat))));
       chats = [];
       services.reset();
+      if (linking !== how.linking) await restart(how.linking);
       return true;
     },
     async close() {
@@ -149,47 +148,6 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
       await stack.close();
     },
   };
-}
-
-type Watched = Pick<World, 'telegram' | 'clock'> & { life: Life };
-
-async function comeToRest(watched: Watched): Promise<'idle' | 'waiting'> {
-  let over = false;
-  const isOver = () => over;
-  const idle = untilIdle(watched, isOver).then(() => 'idle' as const);
-  // What is not taken when the rest is given up is none of our concern any more.
-  idle.catch(() => {});
-  return Promise.race([idle, untilQuiet(watched, isOver)]).finally(() => {
-    over = true;
-  });
-}
-
-/** Every update taken, nothing in hand, the store untouched: twice in a row, since one may have led to another meanwhile. */
-async function untilIdle({ telegram, life }: Watched, isOver: () => boolean): Promise<void> {
-  const { assistant, store } = life;
-  for (let before = -1; !isOver(); ) {
-    await telegram.waitUntilTaken(restlessMs);
-    await assistant.engine.idle();
-    await store.idle();
-    await turn();
-    if (before === store.touched() && !store.busy() && telegram.pending().length === 0) return;
-    before = store.touched();
-  }
-}
-
-async function untilQuiet({ telegram, clock, life }: Watched, isOver: () => boolean): Promise<'waiting'> {
-  const until = performance.now() + restlessMs;
-  let before = '';
-  for (let quiet = 0; quiet < quietLooks && !isOver(); ) {
-    await delay(lookMs);
-    if (performance.now() > until) throw new StageError('the stack does not come to rest');
-    const calls = telegram.calls();
-    const open = calls.slice(-50).filter(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost);
-    const now = [life.store.touched(), clock.touched(), calls.length, telegram.deliveries().length].join(' ');
-    quiet = now === before && open.length === 0 && !life.store.busy() ? quiet + 1 : 0;
-    before = now;
-  }
-  return 'waiting';
 }
 
 const conversationOf = (chat: number) => `telegram:${chat}`;
@@ -205,7 +163,7 @@ function createStage(world: World, dialogue: Dialogue): Stage {
       const user = world.newcomer({ name, language: dialogue.language });
       const person: Person = {
         ...createDeeds({ telegram, clock, user, language: dialogue.language }),
-        state: () => stateOf(world.store(), conversationOf(user.chat), dialogue),
+        state: () => stateOf(world, conversationOf(user.chat), dialogue.language),
       };
       people.set(name, person);
       return person;
@@ -228,10 +186,10 @@ function createStage(world: World, dialogue: Dialogue): Stage {
 }
 
 /** Where the record stands; who has never written stands where everybody begins. */
-async function stateOf({ truth }: MortalStore, id: string, { linking, language }: Dialogue) {
-  const frozen = await truth.read(id);
+async function stateOf({ store, linking }: World, id: string, language: Dialogue['language']) {
+  const frozen = await store().truth.read(id);
   const { snapshot, outbox } = frozen ? thaw(frozen, createSeal(dataKey)) : begin(id, '', language);
-  const live = revive(flowsFor({ linkingHere: linking === 'both' }), snapshot, movedStates);
+  const live = revive(flowsFor({ linkingHere: linking() === 'both' }), snapshot, movedStates);
   const events = [...listensFor(live)].filter((type) => !type.startsWith('xstate.'));
   const services = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
   return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services] };
@@ -292,6 +250,10 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
     async redeliver() {
       if (lastUpdate === undefined) throw new RangeError('nothing has been sent that could come again');
       telegram.redeliver(lastUpdate);
+    },
+    async block(blocked) {
+      if (blocked) user.block();
+      else user.unblock();
     },
     heard: () => heard().map(({ text, buttons }) => ({ text, buttons })),
   };
