@@ -1,11 +1,14 @@
 /** One run over a suite of dialogues, with every result that was asked for. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mutationText } from './coverage/mutation.ts';
 import { mutateFlows, tellCoverage } from './covering.ts';
 import type { Options } from './options.ts';
+import type { Outcome } from './play/outcome.ts';
 import { playAll } from './play-all.ts';
-import type { Played } from './player.ts';
 import { tellOutcome, tellSum } from './results/console.ts';
+import { asJson } from './results/json.ts';
+import { junit } from './results/junit.ts';
+import { updated } from './results/update.ts';
 import { readSuite } from './suite.ts';
 
 /** Between two lines that tell how far it has come. */
@@ -32,9 +35,10 @@ export async function runSuite(options: Options, print: (text: string) => void):
   });
   const ms = performance.now() - began;
   const outcomes = played.map(({ outcome }) => outcome);
-  writeResults(options, played, ms);
+  writeResults(options, outcomes, ms);
+  const accepted = !options.update || acceptWording(outcomes, print);
   print(tellSum(outcomes, ms));
-  const passed = mistakes.length === 0 && outcomes.every(({ result }) => result !== 'failed');
+  const passed = accepted && mistakes.length === 0 && outcomes.every(({ result }) => result !== 'failed');
   const enough = options.channel !== 'in-process' || (await tellCoverage(played, options, print));
   if (passed && options.mutate) {
     const report = await mutateFlows(dialogues, played, (count, total) =>
@@ -45,10 +49,23 @@ export async function runSuite(options: Options, print: (text: string) => void):
   return passed && enough;
 }
 
-function writeResults({ junit, json }: Options, played: Played[], ms: number): void {
-  const outcomes = played.map(({ outcome }) => outcome);
-  if (json) writeFileSync(json, `${JSON.stringify({ ms, outcomes }, null, 2)}\n`);
-  if (junit) writeFileSync(junit, '');
+function writeResults({ junit: junitFile, json }: Options, outcomes: Outcome[], ms: number): void {
+  if (json) writeFileSync(json, asJson(outcomes, ms));
+  if (junitFile) writeFileSync(junitFile, junit(outcomes, ms));
+}
+
+/** `--update`: rewrites the files; what cannot be rewritten is printed and stays a failure. */
+function acceptWording(outcomes: Outcome[], print: (text: string) => void): boolean {
+  const deviations = outcomes.flatMap((outcome) => outcome.deviations);
+  let allAccepted = true;
+  for (const [file, found] of Map.groupBy(deviations, (deviation) => deviation.file)) {
+    const { text, refused } = updated(readFileSync(file, 'utf8'), file, found);
+    writeFileSync(file, text);
+    print(`${file}: ${found.length - refused.length} expectations rewritten`);
+    for (const { line, reason } of refused) print(`✗ ${file}:${line}: not rewritten: ${reason}`);
+    allAccepted &&= refused.length === 0;
+  }
+  return allAccepted;
 }
 
 /** Tells at most every two seconds. */

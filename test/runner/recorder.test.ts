@@ -91,7 +91,12 @@ it('listens to the terminal, and tells after each message', async () => {
   const terminal = createTerminal({ input, output: new PassThrough(), live: false, ended: ended.resolve });
   const recorder = createRecorder({ language: 'vi', citizens: people });
   let changes = 0;
-  const channel = recorded(terminal, recorder, { now: () => 0, changed: () => void (changes += 1) });
+  const channel = recorded(terminal, recorder, {
+    now: () => 0,
+    changed: () => {
+      changes += 1;
+    },
+  });
   const signal = new AbortController().signal;
   await channel.start(async () => {
     await channel.send({ chat: 'me', key: 'k', text: 'Made up', buttons: [{ label: 'So', payload: '1' }] }, signal);

@@ -30,6 +30,7 @@ export function piecesOf(text: string): Piece[] {
   return pieces.filter((piece) => piece.is !== 'text' || piece.text !== '');
 }
 
+/** The calls of Botium's functions in a text: `$now`, `$random10`. */
 export const functionsIn = (text: string): string[] =>
   piecesOf(text).flatMap((piece) => (piece.is === 'function' ? [piece.text] : []));
 

@@ -11,6 +11,7 @@ export interface InnerFaults {
   around(services: ServiceImplementations): ServiceImplementations;
 }
 
+/** Nothing fails yet. */
 export function createInnerFaults(clock: Clock): InnerFaults {
   let planned: Array<Extract<Fault, { kind: 'slow' | 'down' }>> = [];
   function take(kind: 'slow' | 'down') {

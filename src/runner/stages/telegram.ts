@@ -68,10 +68,26 @@ interface World extends Pick<Stage, 'settle' | 'restart' | 'pass' | 'close'> {
   startOver(): Promise<boolean>;
 }
 
+/** A clock that can be put back, when nobody waits for anything any more. */
+function createClockOfDialogues(): MovableClock & { startOver(): void } {
+  const create = () => createMovableClock({ runs: false, startAt });
+  let clock = create();
+  return {
+    now: () => clock.now(),
+    after: (ms, callback) => clock.after(ms, callback),
+    pass: (ms) => clock.pass(ms),
+    next: () => clock.next(),
+    touched: () => clock.touched(),
+    startOver() {
+      clock = create();
+    },
+  };
+}
+
 let newcomers = 1_000_000;
 
 async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Promise<World> {
-  const clock = createMovableClock({ runs: false, startAt });
+  const clock = createClockOfDialogues();
   const stack = await startWholeStack({ ...how, clock, services: { clock }, logLevel: 'silent', log: () => {} });
   const { telegram, services } = stack;
   let chats: number[] = [];
@@ -139,8 +155,12 @@ async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Prom
       // Or their reminders would go out in the middle of other dialogues.
       await Promise.all(chats.map((chat) => life.store.truth.erase(conversationOf(chat))));
       chats = [];
+      // Each dialogue begins at the same instant, with an assistant that knows of no other time.
+      await life.die();
+      clock.startOver();
       services.reset();
-      if (linking !== how.linking) await restart(how.linking);
+      linking = how.linking;
+      life = await begun();
       return true;
     },
     async close() {
@@ -215,12 +235,16 @@ let ownIds = 1_000_000_000;
 function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: TelegramUser; language: string }) {
   const { telegram, clock, user, language } = parts;
   let lastUpdate: number | undefined;
+  let blocks = false;
   const heard = (): TelegramMessage[] => user.replies().filter(({ deleted }) => !deleted);
 
   /** What is pushed is the last that waits, until the bot has had a chance to take it. */
   function deliver(push: () => unknown) {
+    // Telegram lets nobody write to a bot they block: this was written at the last moment before.
+    if (blocks) user.unblock();
     push();
     lastUpdate = telegram.pending().at(-1)?.update_id;
+    if (blocks) user.block();
   }
 
   const deeds: Omit<Person, 'state'> = {
@@ -252,6 +276,7 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
       telegram.redeliver(lastUpdate);
     },
     async block(blocked) {
+      blocks = blocked;
       if (blocked) user.block();
       else user.unblock();
     },
