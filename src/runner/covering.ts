@@ -1,5 +1,6 @@
 /** What the dialogues went through, told in every form that was asked for; and whether they notice what is broken. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { flowsFor } from '../engine/machine.ts';
 import { type Mutant, mutantsOf } from '../engine/mutants.ts';
 import { type Coverage, createCoverage } from './coverage/coverage.ts';
@@ -7,6 +8,7 @@ import { coverageDiagram } from './coverage/diagram.ts';
 import { type MutationReport, mutate } from './coverage/mutation.ts';
 import { coverageTable, leastOf } from './coverage/table.ts';
 import type { Dialogue } from './dialogue.ts';
+import { generate } from './generate/generate.ts';
 import type { Options } from './options.ts';
 import { play } from './play/play.ts';
 import type { Played } from './player.ts';
@@ -33,6 +35,25 @@ export async function tellCoverage(
   if (asked || !enough) print(`\n${coverageTable(coverage)}`);
   if (!enough) print(`\nless than --min ${min} of the states or transitions`);
   return enough;
+}
+
+/** Writes one file for each transition that these did not take, and prints those to which no way was found. */
+export async function generateMissing(
+  folder: string,
+  played: Played[],
+  { print, progress }: { print: (text: string) => void; progress: (text: () => string) => void },
+): Promise<void> {
+  const { missing } = coverageOf(played).report().transitions;
+  const told = (done: number, total: number) => progress(() => `… ${done} of ${total} dialogues looked for`);
+  const { written, notFound } = await generate({ missing, told });
+  mkdirSync(folder, { recursive: true });
+  for (const { transition, yaml } of written) {
+    const file = join(folder, `${transition.replaceAll(/[^A-Za-z0-9.]+/g, '-')}.yaml`);
+    writeFileSync(file, yaml);
+    print(`+ ${file}`);
+  }
+  for (const { transition, why } of notFound) print(`! no dialogue takes "${transition}": ${why}`);
+  print(`${written.length} dialogues generated for ${missing.length} transitions`);
 }
 
 /** Plays each mutant of the flows to the dialogues that come by, the quickest first. */

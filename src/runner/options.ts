@@ -22,6 +22,7 @@ Plays scripted dialogues (docs/dialogues.md teaches how to write them).
   --min PERCENT        fails when fewer states or transitions were gone through
   --mutate             breaks the flows in one place at a time, and prints what no dialogue notices
 
+  --generate FOLDER    writes a dialogue for every transition that the played ones do not take
   --from CONVERSATION  writes a dialogue of a stored conversation (telegram:4711), with a mock citizen's data, to the terminal
   --schema             prints the JSON Schema of dialogue files, for editors
 `;
@@ -43,6 +44,7 @@ export interface Options {
   coverageJson: string | undefined;
   diagram: string | undefined;
   from: string | undefined;
+  generate: string | undefined;
   verbose: boolean;
   watch: boolean;
   update: boolean;
@@ -67,9 +69,17 @@ export function readOptions(args: string[]): Options {
     repeat: numberOf('repeat', repeat) ?? 1,
   };
   const options = { ...rest, ...numbers, paths: positionals, channel: known, tags: tag, coverageJson };
-  const covering = options.coverage || options.mutate || options.diagram || coverageJson || options.min !== null;
+  const covering =
+    options.coverage || rest.generate || options.mutate || options.diagram || coverageJson || options.min !== null;
   if (covering && known !== 'in-process') throw new UsageError('coverage and mutation are measured in-process only');
-  return { ...options, junit: rest.junit, json: rest.json, diagram: rest.diagram, from: rest.from };
+  return {
+    ...options,
+    junit: rest.junit,
+    json: rest.json,
+    diagram: rest.diagram,
+    from: rest.from,
+    generate: rest.generate,
+  };
 }
 
 function parsed(args: string[]) {
@@ -88,6 +98,7 @@ function parsed(args: string[]) {
         'coverage-json': text,
         diagram: text,
         from: text,
+        generate: text,
         verbose: flag,
         watch: flag,
         update: flag,

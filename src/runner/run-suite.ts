@@ -1,7 +1,7 @@
 /** One run over a suite of dialogues, with every result that was asked for. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mutationText } from './coverage/mutation.ts';
-import { mutateFlows, tellCoverage } from './covering.ts';
+import { generateMissing, mutateFlows, tellCoverage } from './covering.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './play/outcome.ts';
 import { playAll } from './play-all.ts';
@@ -40,6 +40,7 @@ export async function runSuite(options: Options, print: (text: string) => void):
   print(tellSum(outcomes, ms));
   const passed = accepted && mistakes.length === 0 && outcomes.every(({ result }) => result !== 'failed');
   const enough = options.channel !== 'in-process' || (await tellCoverage(played, options, print));
+  if (options.generate) await generateMissing(options.generate, played, { print, progress });
   if (passed && options.mutate) {
     const report = await mutateFlows(dialogues, played, (count, total) =>
       progress(() => `… ${count} of ${total} mutants`),

@@ -1,10 +1,13 @@
 /** Walks the flows: every state that can be reached from the fresh one, with everything a citizen, a service or a clock can do in it. */
-import type { ServiceName, Services } from '../../flows/services.ts';
-import { type FlowEvent, type Heard, words } from '../../flows/vocabulary.ts';
+import type { ServiceName } from '../../flows/services.ts';
+import type { FlowEvent } from '../../flows/vocabulary.ts';
 import { begin, type Conversation } from '../../src/engine/conversation.ts';
 import { settle } from '../../src/engine/effects.ts';
 import { advance, type FlowMachine, flowsFor, type LiveSnapshot, revive, statePath } from '../../src/engine/machine.ts';
 import type { Line } from '../../src/engine/outside.ts';
+import { answers, heard } from '../../src/runner/generate/examples.ts';
+
+export { answers, heard };
 
 /** When everything is said on a walk (epoch ms). */
 export const walkAt = Date.parse('2026-11-21T03:00:00Z');
@@ -30,95 +33,6 @@ export interface Turn {
   erased: boolean;
 }
 
-type Outcome<Name extends ServiceName> = Services[Name]['output'] extends { outcome: infer Named extends string }
-  ? Named
-  : Services[Name]['output'] extends { status: infer Named extends string }
-    ? Named
-    : 'only';
-
-const linkedAt = '2026-11-21T02:00:00Z';
-const resendAt = '2026-11-21T03:01:00Z';
-const account = (hasCccd: boolean, link: { linkedAt: string; same: boolean } | null = null) => ({
-  id: 'TK-000001',
-  hasCccd,
-  link,
-});
-
-/** Answers of every service, by outcome: an outcome without an example does not compile. */
-export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Services[Name]['output']>> } = {
-  matchCitizen: {
-    match: [
-      { outcome: 'match', account: null },
-      { outcome: 'match', account: account(true) },
-      { outcome: 'match', account: account(false) },
-      { outcome: 'match', account: account(true, { linkedAt, same: true }) },
-      { outcome: 'match', account: account(true, { linkedAt, same: false }) },
-    ],
-    'no-match': [{ outcome: 'no-match' }],
-    'too-many': [{ outcome: 'too-many' }],
-  },
-  updateCccd: {
-    updated: [{ outcome: 'updated', fields: fieldsOf() }],
-    'in-use': [{ outcome: 'in-use' }],
-  },
-  vneidStatus: {
-    none: [{ status: 'none', level: null }],
-    pending: [{ status: 'pending', level: 2 }],
-    approved: [{ status: 'approved', level: 2 }],
-    active: [
-      { status: 'active', level: 1 },
-      { status: 'active', level: 2 },
-    ],
-    locked: [{ status: 'locked', level: 2 }],
-  },
-  vneidHolder: {
-    known: [{ outcome: 'known', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' }],
-    'proof-rejected': [{ outcome: 'proof-rejected' }],
-  },
-  sendCode: {
-    sent: [{ outcome: 'sent', id: 'code-1', expiresAt: '2026-11-21T03:05:00Z', resendAt }],
-    'too-soon': [{ outcome: 'too-soon', id: 'code-1', resendAt }],
-    'too-many': [{ outcome: 'too-many' }],
-  },
-  checkCode: {
-    correct: [{ outcome: 'correct', proof: 'proof-1' }],
-    wrong: [{ outcome: 'wrong', attemptsLeft: 4 }],
-    expired: [{ outcome: 'expired' }],
-    'too-many': [{ outcome: 'too-many' }],
-  },
-  saveLink: {
-    linked: [{ outcome: 'linked', linkedAt, fingerprint: 'fingerprint-1' }],
-    'already-linked': [
-      { outcome: 'already-linked', linkedAt, same: true, fingerprint: 'f' },
-      { outcome: 'already-linked', linkedAt, same: false, fingerprint: 'f' },
-    ],
-    'proof-rejected': [{ outcome: 'proof-rejected' }],
-  },
-  removeLink: {
-    removed: [{ outcome: 'removed' }],
-    'not-linked': [{ outcome: 'not-linked' }],
-    'proof-rejected': [{ outcome: 'proof-rejected' }],
-  },
-  recognise: { only: [{ same: true }, { same: false }] },
-};
-
-/** With every row of the portal's table. */
-function fieldsOf() {
-  const names = [
-    'fullName',
-    'cmnd',
-    'cccd',
-    'dateOfBirth',
-    'phone',
-    'sex',
-    'placeOfBirth',
-    'email',
-    'hometown',
-    'permanentAddress',
-  ] as const;
-  return names.map((name, index) => ({ name, verified: index < 6 }));
-}
-
 /** Numbers and dates of the walk; none of them may ever stand in a line. */
 export const personalOfWalk = [
   '079085000001',
@@ -129,31 +43,6 @@ export const personalOfWalk = [
   'Nguyễn',
   '123456',
   'proof-1',
-];
-
-/** Everything that can be heard. */
-export const heard: Heard[] = [
-  ...words.map((type) => ({ type })),
-  { type: 'cccd', value: '079085000001', doubts: [] },
-  { type: 'cccd', value: '999985000001', doubts: ['province'] },
-  { type: 'cmnd' },
-  { type: 'phone' },
-  { type: 'number', count: 11 },
-  { type: 'dateOfBirth', value: '1985-03-15' },
-  { type: 'dateOfBirth', value: '1984-03-15' },
-  ...(['no-such-day', 'in-future', 'too-long-ago', 'year-unclear', 'no-day'] as const).map((problem) => ({
-    type: 'badDate' as const,
-    problem,
-  })),
-  { type: 'code', value: '123456' },
-  { type: 'secret' },
-  { type: 'personalNumber' },
-  ...(['photo', 'file', 'voice', 'video', 'sticker', 'contact', 'location', 'other'] as const).map((kind) => ({
-    type: 'media' as const,
-    line: `media.${kind}` as const,
-  })),
-  { type: 'stale' },
-  { type: 'unclear' },
 ];
 
 /** Whether the event would change or say anything. */

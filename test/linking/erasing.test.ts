@@ -56,25 +56,3 @@ it('deletes also what has been checkpointed into a document', async () => {
   await world.restart();
   expect(await filesWith(String(user.chat))).toEqual([]);
 });
-
-it('leaves other chats alone', async () => {
-  const [stays, goes] = [world.newcomer(), world.newcomer()];
-  await reach(world, stays, 'dateOfBirth');
-  await reach(world, goes, 'cccd');
-  await play(goes, [
-    ['/xoa', 'Xóa tất cả dữ liệu'],
-    ['#Xóa hết', 'Đã xóa tất cả'],
-  ]);
-  await expect.poll(() => erased(goes.chat), { interval: 10 }).toEqual([]);
-  expect((await answer(stays, 'nhắc lại')).text).toContain('Mời Ông/Bà gõ ngày sinh');
-});
-
-it('deletes nothing when the citizen thinks better of it', async () => {
-  const user = world.newcomer();
-  await reach(world, user, 'menu');
-  await play(user, [
-    ['/xoa', 'Xóa tất cả dữ liệu'],
-    ['#Giữ lại', 'tôi giữ nguyên'],
-  ]);
-  expect(await filesWith(`telegram:${user.chat}`)).not.toEqual([]);
-});

@@ -37,6 +37,7 @@ describe('what is no YAML', () => {
     ['a colon in a text', step('bot: Lưu ý: đọc kỹ'), 4, 'Often a text with ": "'],
     ['a key given twice', step('{ press: 1, press: 2 }'), 4, 'unique'],
     ['{{code}} without quotes', step('citizen: {{code}}'), 4, 'put quotes round it: "{{code}}"'],
+    ['a text that begins with a star', step('citizen: *xong*'), 4, 'put quotes round it: "*xong*"'],
     ['{{code}} without quotes in a list', step('together: [a, {{code}}]'), 4, 'put quotes round it: "{{code}}"'],
   ])('%s', (_, text, line, hint) => {
     const told = mistakeIn(text);

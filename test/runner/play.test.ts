@@ -318,3 +318,11 @@ steps:
     expect(tellOutcome(outcome)).toContain('\n    skipped: telegram cannot turn the clock (line 7)');
   });
 });
+
+it('a caption and a name given to a text may hold other names', async () => {
+  const steps = `  - set: { number: "số {{cccd}}" }
+  - { send: photo, caption: "{{number}}" }
+  - bot: root.menu
+`;
+  expect(await told(begun + steps)).toContain('      citizen: (photo) số 079085000001\n');
+});

@@ -1,5 +1,5 @@
 /** A YAML file with every value as the text that was written, and where it stands. */
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 
 /** A file cannot be used: where, why, and what was probably meant. The message is whole: `file:line: …`. */
 export class DialogueFileError extends Error {
@@ -33,6 +33,7 @@ export function readSource(file: string, text: string): Source {
   const [error] = document.errors;
   if (error) throw new DialogueFileError({ file, line: lineAt(error.pos[0]), what: explain(error.message) });
   refuseBraces(document.contents, { file, text, lineAt });
+  refuseAliases(document, { file, lineAt });
   const nodeAt = (path: ReadonlyArray<string | number>): Node | null => {
     for (let length = path.length; length > 0; length -= 1) {
       const node = document.getIn(path.slice(0, length), true) as Node | undefined;
@@ -54,6 +55,17 @@ export function readSource(file: string, text: string): Source {
 
 const explain = (message: string) =>
   `this is not YAML: ${message.split('\n')[0]}. Often a text with ": " or beginning with a sign needs quotes round it`;
+
+/** `*xong*` without quotes is an alias in YAML, of something that is nowhere. */
+function refuseAliases(document: Document.Parsed, where: { file: string; lineAt: (offset: number) => number }): void {
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document)) return;
+      const what = `put quotes round it: "*${node.source}"`;
+      throw new DialogueFileError({ file: where.file, line: where.lineAt(node.range?.[0] ?? 0), what });
+    },
+  });
+}
 
 /** `{{code}}` without quotes is a map in YAML, and would mean something odd without anybody noticing. */
 function refuseBraces(node: unknown, where: { file: string; text: string; lineAt: (offset: number) => number }): void {

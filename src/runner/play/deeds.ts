@@ -19,9 +19,10 @@ const deeds: { [Do in Deed['do']]: Doing<Do> } = {
     run.note(role, { text: `[${label}]` });
     return role.person.press(message, button);
   },
-  send(run, role, { media, caption }) {
-    run.note(role, { text: `(${media})${caption === undefined ? '' : ` ${caption}`}` });
-    return role.person.send(media, caption);
+  send(run, role, step) {
+    const caption = step.caption === undefined ? undefined : run.filled(step.caption, role);
+    run.note(role, { text: `(${step.media})${caption === undefined ? '' : ` ${caption}`}` });
+    return role.person.send(step.media, caption);
   },
   async together(run, role, step) {
     const texts = step.texts.map((text) => run.filled(text, role));
@@ -48,7 +49,9 @@ const deeds: { [Do in Deed['do']]: Doing<Do> } = {
     return role.person.block(blocked);
   },
   store: ({ stage }, _, { times, effect }) => stage.failStore(times, effect),
-  set: ({ variables }, _, step) => Object.assign(variables, step.variables),
+  set(run, role, step) {
+    for (const [name, text] of Object.entries(step.variables)) run.variables[name] = run.filled(text, role);
+  },
 };
 
 /** Before these everything the assistant has said must have been expected, and after them it may have more to say. */

@@ -6,9 +6,16 @@ import type { Role, Run } from './run.ts';
 
 /** Throws `Deviates` with the first message that no step has expected. */
 export function expectNothing(run: Run, expected: string): void {
-  for (const { person, read } of run.roles.values()) {
+  const several = Object.keys(run.dialogue.citizens).length > 1;
+  for (const { name, person, read } of run.roles.values()) {
     const got = person.heard()[read];
-    if (got) throw new Deviates({ expected, got, why: 'no step expects this message' });
+    if (got)
+      throw new Deviates({
+        expected,
+        got,
+        why: `no step expects this message${several ? ` to ${name}` : ''}`,
+        who: name,
+      });
   }
 }
 

@@ -41,9 +41,17 @@ export class Deviates extends Error {
   override name = 'Deviates';
   readonly expected: string;
   readonly got: Shown | null;
-  constructor({ expected = '', got = null, why }: { expected?: string; got?: Shown | null; why: string }) {
+  /** In whose chat; undefined: in that of the step's citizen. */
+  readonly who: string | undefined;
+  constructor({
+    expected = '',
+    got = null,
+    why,
+    who,
+  }: { expected?: string; got?: Shown | null; why: string; who?: string }) {
     super(why);
     this.expected = expected;
     this.got = got;
+    this.who = who;
   }
 }

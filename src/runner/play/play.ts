@@ -52,8 +52,8 @@ async function deviationIn(run: Run, step: Step, deed: () => Promise<void>): Pro
     return null;
   } catch (error) {
     if (!(error instanceof Deviates)) throw error;
-    const { expected, got, message: why } = error;
-    const role = run.role(step.who);
+    const { expected, got, message: why, who = step.who } = error;
+    const role = run.role(who);
     const state = await role.person.state().then(
       ({ path }) => path,
       () => null,

@@ -1,0 +1,62 @@
+/** What can happen in a place of the flows, of which a script can tell. */
+import type { ServiceName } from '../../../flows/services.ts';
+import type { FlowEvent } from '../../../flows/vocabulary.ts';
+import type { WayEvent, WayPlace } from '../../engine/ways.ts';
+import { answers, heard } from './examples.ts';
+
+/** When everything happens on the way (epoch ms): at the hour at which dialogues begin. */
+export const wayAt = Date.parse('2026-11-21T02:00:00Z');
+
+const engines: WayEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }];
+
+/** Flows do not tell these from others of their kind. */
+const alike = new Set(['media', 'badDate']);
+const oneOfEach = heard.filter(
+  ({ type }, index) => !alike.has(type) || heard.findIndex((other) => other.type === type) === index,
+);
+
+/** Of what is heard that which the state listens for; of answers those that a mock service gives there. */
+export function eventsIn(place: WayPlace): WayEvent[] {
+  const { live, conversation } = place;
+  // The assistant speaks another language from there on, which is no other way.
+  if (conversation.snapshot.context.language !== 'vi') return [];
+  const words = oneOfEach.filter(({ type }) => type !== 'stale' || canPressEarlier(place));
+  const said = [...words.map((each) => ({ ...each, at: wayAt })), ...engines].filter((event) =>
+    live.can(event as FlowEvent),
+  );
+  return [...said, ...conversation.timers.map(({ event }) => event), ...resultsIn(place)];
+}
+
+/** What decides ways besides the state: consent, link, used-up lookups, misunderstandings, the account, a code on its way, what is still to come, old buttons. */
+export function mattersIn(place: WayPlace): unknown {
+  const { snapshot, timers } = place.conversation;
+  const { consent, link, mismatches, misses, personal } = snapshot.context;
+  return [
+    consent !== null && !consent.spent,
+    link !== null,
+    Math.min(mismatches.count, 3),
+    misses,
+    personal.account,
+    personal.codeId !== undefined,
+    timers.some(({ id }) => id === 'skipped'),
+    canPressEarlier(place),
+  ];
+}
+
+/** Whether there is a button of a question that is no longer open. */
+const canPressEarlier = ({ asked, conversation }: WayPlace) => asked.some(({ id }) => id !== conversation.question?.id);
+
+/** Every answer of the calls that are running, and their failure. */
+function resultsIn({ live, conversation }: WayPlace): WayEvent[] {
+  const { codeId } = conversation.snapshot.context.personal;
+  return live._nodes
+    .flatMap(({ invoke }) => invoke)
+    .flatMap(({ id, src }) => {
+      const outputs = Object.values(answers[src as ServiceName])
+        .flat()
+        // "One was sent a moment ago" is said of one that was.
+        .filter((output) => codeId !== undefined || !('outcome' in output) || output.outcome !== 'too-soon');
+      const done = outputs.map((output) => ({ type: `xstate.done.actor.${id}`, output, actorId: id }));
+      return [...done, { type: `xstate.error.actor.${id}`, error: 'TerminalError', actorId: id }];
+    });
+}
