@@ -38,6 +38,8 @@ export interface AssistantOptions {
   channels?: (speech: Speech) => Channel[];
   /** Told of everything the engine does. */
   observe?: Observer;
+  /** What spreads tries over time, from 0 to 1; by chance unless told. */
+  random?: () => number;
 }
 
 export interface Assistant {
@@ -69,6 +71,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     services: createServices({ ...options.services, dataKey, clock }),
     seal: createSeal(dataKey),
     nonce: randomUUID,
+    ...(options.random && { random: options.random }),
     observe: (observation) => {
       for (const observer of observers) observer(observation);
     },

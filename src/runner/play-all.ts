@@ -10,7 +10,7 @@ const worthAThread = 60;
 
 export interface PlayAllOptions {
   channel: ChannelName;
-  /** Threads; as many as there are processors unless told. */
+  /** Threads; unless told as many as there are processors, of whole stacks twice as many. */
   jobs?: number | undefined;
   /** Other wording is noted and the dialogue goes on. */
   accept?: boolean;
@@ -21,9 +21,10 @@ export interface PlayAllOptions {
 /** In the order of the dialogues. Rejects when a stage breaks, naming the dialogue. */
 export async function playAll(dialogues: Dialogue[], options: PlayAllOptions): Promise<Played[]> {
   const { channel, accept = false, ended = () => {} } = options;
-  const wanted = options.jobs ?? Math.min(availableParallelism(), Math.floor(dialogues.length / worthAThread));
-  // A real stack is one world: its dialogues are played one after the other.
-  const jobs = channel === 'in-process' ? wanted : 1;
+  const processors = availableParallelism();
+  const enough = Math.floor(dialogues.length / worthAThread);
+  // A whole stack waits as often as it works, so two of them keep a processor busy.
+  const jobs = options.jobs ?? Math.min(channel === 'in-process' ? processors : 2 * processors, enough);
   const played: Played[] = [];
   const queue = [...dialogues.entries()];
   async function worker(playOne: (dialogue: Dialogue) => Promise<Played>) {

@@ -37,7 +37,7 @@ export interface WholeStackOptions {
   log: (line: string) => void;
 }
 
-type Launch = Pick<AssistantOptions, 'clock' | 'fatal' | 'observe' | 'store'> &
+type Launch = Pick<AssistantOptions, 'clock' | 'fatal' | 'observe' | 'random' | 'store'> &
   Partial<Pick<WholeStackOptions, 'linking'>>;
 
 export interface WholeStack {
@@ -122,7 +122,7 @@ export async function startLife(
   const giveUp = (reason: string) => {
     if (!dead) fatal(reason);
   };
-  const assistant = await stack.launch({ linking, clock: own, store: store.store, fatal: giveUp });
+  const assistant = await stack.launch({ linking, clock: own, random: () => 0, store: store.store, fatal: giveUp });
   return {
     assistant,
     store,
