@@ -45,4 +45,4 @@ it('over the fake Telegram server pass as well, and none is skipped', async () =
   expect(told(played, 'failed').join('\n')).toBe('');
   // What is worked out inside a whole stack cannot be made to fail from outside.
   expect(told(played, 'skipped').filter((text) => !text.includes('works out by itself'))).toEqual([]);
-}, 300_000);
+}, 540_000);

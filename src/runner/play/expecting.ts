@@ -30,6 +30,8 @@ export function expectMessage(run: Run, role: Role, step: Step & Expectation): v
     if (got === undefined) throw new Deviates({ expected: wanted, why: 'the assistant said nothing' });
     role.read += 1;
     run.note(role, got);
+    const flaw = flawIn(got.text);
+    if (flaw) throw new Deviates({ expected: wanted, got, why: flaw });
     const verdict = compare(got, expected, role.language);
     if (verdict.fits) return void Object.assign(run.variables, verdict.caught);
     if (!run.dialogue.lenient || role.read >= heard.length)
@@ -92,4 +94,12 @@ function wantInWords(want: Want): string {
     case 'any':
       return want.of.map(wantInWords).join(' or ');
   }
+}
+
+/** What no message may ever hold, whatever was expected; the length is Telegram's, the shortest of all channels with buttons. */
+function flawIn(text: string): string | null {
+  if (text.trim() === '') return 'the message is empty';
+  if (text.length > 4_096) return `the message has ${text.length} characters, and 4,096 are the most`;
+  const left = /\{\{.*?\}\}|\bundefined\b|\bNaN\b|\[object /.exec(text)?.[0];
+  return left === undefined ? null : `the message holds "${left}", which is no word of anybody's`;
 }
