@@ -60,6 +60,11 @@ function acceptWording(outcomes: Outcome[], print: (text: string) => void): bool
   const deviations = outcomes.flatMap((outcome) => outcome.deviations);
   let allAccepted = true;
   for (const [file, found] of Map.groupBy(deviations, (deviation) => deviation.file)) {
+    if (!/\.ya?ml$/.test(file)) {
+      print(`✗ ${file}: not rewritten: only our own format is`);
+      allAccepted = false;
+      continue;
+    }
     const { text, refused } = updated(readFileSync(file, 'utf8'), file, found);
     writeFileSync(file, text);
     print(`${file}: ${found.length - refused.length} expectations rewritten`);

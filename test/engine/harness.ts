@@ -7,6 +7,7 @@ import { createEngine, type Engine, type EngineOptions, type Observation } from 
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
 import type { Inbound, Outgoing, Post, Said, ServiceImplementations } from '../../src/engine/outside.ts';
 import { createSeal, type Seal } from '../../src/engine/seal.ts';
+import { createFakeClock as createClock, type FakeClock } from '../../src/runner/stages/fake-clock.ts';
 import { createSpeech } from '../../src/speech.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
@@ -26,41 +27,10 @@ export const settled = async () => {
   for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
-export interface FakeClock extends Clock {
-  /** Goes on by `ms`, calling on the way whoever asked to be, each at its time. */
-  advance(ms: number): Promise<void>;
-  /** How many wait to be called. */
-  waiting(): number;
-}
+export type { FakeClock };
 
-export function createFakeClock(at = startAt): FakeClock {
-  let now = at;
-  let timers: Array<{ at: number; callback: () => void }> = [];
-  return {
-    now: () => now,
-    after(ms, callback) {
-      const timer = { at: now + ms, callback };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((other) => other !== timer);
-      };
-    },
-    async advance(ms) {
-      const end = now + ms;
-      for (;;) {
-        await settled();
-        const [next] = timers.toSorted((a, b) => a.at - b.at);
-        if (next === undefined || next.at > end) break;
-        timers = timers.filter((other) => other !== next);
-        now = Math.max(now, next.at);
-        next.callback();
-      }
-      now = end;
-      await settled();
-    },
-    waiting: () => timers.length,
-  };
-}
+/** The runner's fake clock, which lets promises settle before it goes on. */
+export const createFakeClock = (at = startAt): FakeClock => createClock(at, settled);
 
 /** What a call was asked, and under which key. */
 export interface Called {

@@ -1,5 +1,5 @@
 /** An example of everything that can be heard and of every answer of every service: for walking the flows without anybody there. */
-import type { ServiceName, Services } from '../../../flows/services.ts';
+import { identityFields, type ServiceName, type Services } from '../../../flows/services.ts';
 import { type Heard, words } from '../../../flows/vocabulary.ts';
 
 type Outcome<Name extends ServiceName> = Services[Name]['output'] extends { outcome: infer Named extends string }
@@ -76,19 +76,7 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
 
 /** With every row of the portal's table. */
 function fieldsOf() {
-  const names = [
-    'fullName',
-    'cmnd',
-    'cccd',
-    'dateOfBirth',
-    'phone',
-    'sex',
-    'placeOfBirth',
-    'email',
-    'hometown',
-    'permanentAddress',
-  ] as const;
-  return names.map((name, index) => ({ name, verified: index < 6 }));
+  return identityFields.map((name, index) => ({ name, verified: index < 6 }));
 }
 
 /** Everything that can be heard. */
