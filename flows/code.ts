@@ -1,5 +1,6 @@
 /** A one-time code: sent by the VNeID service to the citizen's own phone, typed here, checked there. Part of other flows. */
 import { ask, call, choice, type FlowState, miss, say, sure, type Transitions } from './grammar.ts';
+import type { LineKey } from './lines.ts';
 import type { Services } from './services.ts';
 import { type CodePurpose, flow } from './vocabulary.ts';
 
@@ -9,13 +10,15 @@ interface CodeOptions {
   purpose: CodePurpose;
   /** Id of the state that goes on when the code was right; `personal.proof` is then known. */
   verified: string;
+  /** Further answers to the wish for a code, and what is then said. */
+  refused?: Record<string, LineKey>;
 }
 
 /**
  * Sends a code for `personal.cccd` and asks for it. How often it may be sent and tried is the issuer's count, not ours:
  * a counter in a flow would start anew whenever the flow does.
  */
-export function code({ id, purpose, verified }: CodeOptions): FlowState {
+export function code({ id, purpose, verified, refused = {} }: CodeOptions): FlowState {
   const tooMany = { target: '#menu', actions: say('code.tooMany') };
   const on: Transitions = {
     code: {
@@ -42,6 +45,11 @@ export function code({ id, purpose, verified }: CodeOptions): FlowState {
         input: ({ context }) => ({ cccd: sure(context.personal.cccd), purpose }),
         onDone: [
           { guard: ({ event }) => event.output.outcome === 'too-many', ...tooMany },
+          ...Object.entries(refused).map(([outcome, line]) => ({
+            guard: ({ event }: { event: { output: { outcome: string } } }) => event.output.outcome === outcome,
+            target: '#menu',
+            actions: say(line),
+          })),
           {
             target: `#${id}.tooSoon`,
             guard: ({ event }) => event.output.outcome === 'too-soon',

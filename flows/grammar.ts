@@ -1,6 +1,8 @@
 /** The building blocks of every flow: say, ask, call. */
 import type { LineKey, LineValues } from './lines.ts';
+import type { Picture } from './pictures.ts';
 import type { ServiceName } from './services.ts';
+import type { AskedTopic } from './topics.ts';
 import { type Choice, flow, type Memory, type Word } from './vocabulary.ts';
 
 export type FlowState = Parameters<typeof flow.createStateConfig>[0];
@@ -27,10 +29,21 @@ export const say = (line: LineKey, values?: Fill) =>
   }) as const;
 
 /** Says the open question again. */
-export const repeat = { type: 'repeat', params: undefined } as const;
+export const repeat = 'repeat';
+
+/** Puts further choices under this message. */
+export const offer = (...choices: Choice[]) => ({ type: 'offer', params: { choices } }) as const;
 
 /** A choice under a question; its label is `button.<word>` unless another is given. */
-export const choice = (word: Word, label: LineKey = `button.${word}` as const): Choice => ({ word, label });
+export const choice = (word: Word, label: LineKey = `button.${word}`): Choice => ({ word, label });
+
+/** Says the answer to what was asked about. */
+export const sayAnswer = {
+  type: 'say',
+  params: ({ event }: { event: { topics: AskedTopic[] } }) => ({
+    line: `knowledge.${sure(event.topics[0]).topic}` as const,
+  }),
+} as const;
 
 const lost = ({ context }: { context: Memory }) => context.misses + 1 >= missesUntilPerson;
 
@@ -39,7 +52,7 @@ export const miss = <const Hint>(hint: Hint) =>
   [
     {
       guard: lost,
-      actions: ['forgetMisses', hint, say('root.offerPerson'), { type: 'repeat', params: { person: true } }],
+      actions: ['forgetMisses', hint, say('root.offerPerson'), repeat, offer(choice('human'))],
     },
     { actions: ['countMiss', hint] },
   ] as const;
@@ -48,13 +61,14 @@ interface AskOptions {
   line: LineKey;
   values?: Fill;
   choices: Choice[] | ((memory: Memory) => Choice[]);
+  picture?: Picture;
   /** Said when the words did not fit. */
   hint?: LineKey;
   on: Transitions;
 }
 
 /** A question: says the line, hints when it is not understood, and calls itself to mind after a silence. */
-export function ask({ line, values, choices, hint = 'root.unclear', on }: AskOptions): FlowState {
+export function ask({ line, values, choices, picture, hint = 'root.unclear', on }: AskOptions): FlowState {
   return flow.createStateConfig({
     tags: ['asking'],
     entry: [
@@ -64,6 +78,7 @@ export function ask({ line, values, choices, hint = 'root.unclear', on }: AskOpt
         params: ({ context }) => ({
           line,
           ...(values && { values: values(context) }),
+          ...(picture && { picture }),
           choices: typeof choices === 'function' ? choices(context) : choices,
         }),
       },
@@ -103,6 +118,10 @@ const waitsForEnd: Transitions = {
   stale: finishFirst,
   hello: finishFirst,
   guide: finishFirst,
+  register: finishFirst,
+  activate: finishFirst,
+  login: finishFirst,
+  checkSms: finishFirst,
   undo: finishFirst,
   forget: finishFirst,
   withdraw: finishFirst,
@@ -148,7 +167,18 @@ export function call<Name extends ServiceName>({
           onError: { target: 'unavailable', ...(counted && { actions: 'forgiveMismatch' }) },
         } as Invoke,
         after: { patience: { actions: say('service.slow') } },
-        on: { unclear: busy, again: busy, stale: busy, hello: busy, link: busy, ...(commits && waitsForEnd) },
+        on: {
+          unclear: busy,
+          again: busy,
+          stale: busy,
+          hello: busy,
+          link: busy,
+          register: busy,
+          activate: busy,
+          // No question is open to come back to, nor to offer topics under.
+          asked: { actions: sayAnswer },
+          ...(commits && waitsForEnd),
+        },
       },
       unavailable: ask({
         line: 'service.unavailable',

@@ -1,10 +1,18 @@
 /** The whole conversation: the menu, every flow, and the words that work everywhere. */
 import { assign } from 'xstate';
-import { ask, choice, repeat, say, type Transitions } from './grammar.ts';
+import { ask, choice, repeat, say, sayAnswer, type Transitions } from './grammar.ts';
+import { guiding } from './guiding.ts';
 import { linking } from './linking/linking.ts';
 import { exhausted } from './linking/portal.ts';
+import { loggingIn } from './logging-in.ts';
+import { aboutMe, privacyWords } from './privacy.ts';
+import { answered, answeredAtLength, answeredInPlace, choosing } from './questions.ts';
+import { activating } from './registering/activating.ts';
+import { hearingApproval } from './registering/approval.ts';
+import { registering } from './registering/registering.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
+import { checkingSms, watchful } from './watch.ts';
 
 /**
  * States that a release has renamed: old path → new path, as `linking.askingCccd`. Conversations found in the old one go on in the new;
@@ -19,11 +27,21 @@ const toLinking: NonNullable<Transitions['link']> = [
     actions: say('linking.noMatchAdvice'),
   },
   { guard: 'linkingHere', target: '#linking' },
-  { target: '#menu', actions: say('advice.guide') },
+  { target: '#guiding' },
+];
+
+/** After a long silence: to the flow that was left, from its beginning, as the numbers are gone. */
+const toWhereItWas: NonNullable<Transitions['continue']> = [
+  { guard: ({ context }) => context.parkedAt === 'register', target: '#registering.here' },
+  { guard: ({ context }) => context.parkedAt === 'activate', target: '#activating.here' },
+  ...toLinking,
 ];
 
 const menuChoices = ({ language, link }: Memory): Choice[] => [
   choice('guide'),
+  choice('register'),
+  choice('login'),
+  choice('checkSms'),
   ...(link ? [choice('undo')] : []),
   choice('human'),
   choice('privacy'),
@@ -32,6 +50,10 @@ const menuChoices = ({ language, link }: Memory): Choice[] => [
 
 /** Understood in every state, unless the state has a use of its own for the word. */
 const everywhere: Transitions = {
+  ...answeredInPlace,
+  ...watchful,
+  ...hearingApproval,
+  ...privacyWords,
   start: { target: '#menu', actions: say('root.greeting') },
   hello: { actions: [say('root.hello'), repeat] },
   menu: '#menu',
@@ -44,17 +66,17 @@ const everywhere: Transitions = {
   english: { actions: [assign({ language: 'en' }), say('root.language'), repeat] },
   about: { actions: [say('root.about'), repeat] },
   thanks: { actions: [say('root.thanks'), repeat] },
-  scam: { actions: [say('root.scam'), repeat] },
   cost: { actions: [say('root.cost'), repeat] },
   wait: { actions: say('root.wait') },
   bye: { actions: say('root.bye') },
   onlyCmnd: { actions: [say('linking.onlyCmnd'), repeat] },
   forOther: { actions: [say('linking.forOther'), repeat] },
-  privacy: { actions: [say('privacy.stored'), repeat] },
-  withdraw: { target: '#menu', actions: ['withdrawConsent', say('privacy.withdrawn')] },
-  forget: '#forgetting',
   link: toLinking,
-  guide: { actions: [say('advice.guide'), repeat] },
+  guide: '#guiding',
+  register: '#registering',
+  activate: '#activating',
+  login: '#loggingIn',
+  checkSms: '#checkingSms',
   undo: [
     { guard: ({ context, event }) => !canUndo(context, event.at), actions: [say('undoing.tooLate'), repeat] },
     {
@@ -96,8 +118,13 @@ const firstWords: Transitions = {
   cost: { target: '#menu', actions: [greet, say('root.cost')] },
   onlyCmnd: { target: '#menu', actions: [greet, say('linking.onlyCmnd')] },
   forOther: { target: '#menu', actions: [greet, say('linking.forOther')] },
-  privacy: { target: '#menu', actions: [greet, say('privacy.stored')] },
-  guide: { target: '#menu', actions: [greet, say('advice.guide')] },
+  privacy: { target: '#menu', actions: [greet, ...aboutMe] },
+  ...answeredAtLength(greet),
+  guide: { target: '#guiding', actions: greet },
+  register: { target: '#registering', actions: greet },
+  activate: { target: '#activating', actions: greet },
+  login: { target: '#loggingIn', actions: greet },
+  checkSms: { target: '#checkingSms', actions: greet },
   secret: { target: '#menu', actions: [greet, say('root.secret')] },
   personalNumber: { target: '#menu', actions: [greet, say('root.personalNumber')] },
   media: { target: '#menu', actions: [greet, { type: 'say', params: ({ event }) => ({ line: event.line }) }] },
@@ -110,7 +137,7 @@ const firstWords: Transitions = {
       actions: [greet, say('linking.noMatchAdvice')],
     },
     { guard: 'linkingHere', target: '#linking', actions: greet },
-    { target: '#menu', actions: [greet, say('advice.guide')] },
+    { target: '#guiding', actions: greet },
   ],
 };
 
@@ -134,6 +161,7 @@ export const machine = flow.createMachine({
       entry: 'forgetPersonal',
       initial: 'offering',
       on: {
+        ...answeredAtLength(),
         // The choices are put in the new language too.
         vietnamese: { target: '#menu', reenter: true, actions: [assign({ language: 'vi' }), say('root.language')] },
         english: { target: '#menu', reenter: true, actions: [assign({ language: 'en' }), say('root.language')] },
@@ -156,7 +184,14 @@ export const machine = flow.createMachine({
       },
     },
     linking,
+    guiding,
+    registering,
+    activating,
+    loggingIn,
     undoing,
+    checkingSms,
+    answered,
+    choosing,
     forgetting: {
       ...ask({
         line: 'privacy.confirmForget',
@@ -184,13 +219,14 @@ export const machine = flow.createMachine({
         stale: '#resuming',
         continue: '#resuming',
         link: '#resuming',
+        asked: { target: '#resuming', actions: sayAnswer },
       },
     },
     resuming: {
       ...ask({
         line: 'root.welcomeBack',
         choices: [choice('continue'), choice('menu')],
-        on: { continue: toLinking, yes: toLinking, no: '#menu', 'silence.expiry': '#parked' },
+        on: { continue: toWhereItWas, yes: toWhereItWas, no: '#menu', 'silence.expiry': '#parked' },
       }),
       id: 'resuming',
     },

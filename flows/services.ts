@@ -32,7 +32,7 @@ export const identityFields = [
 ] as const;
 export type IdentityField = (typeof identityFields)[number];
 
-export type CodePurpose = 'link' | 'unlink';
+export type CodePurpose = 'link' | 'unlink' | 'activate';
 
 /** `proof` stands for "a right code was entered"; the VNeID service gives it, it is good for one change of a link. */
 export interface Services {
@@ -59,7 +59,9 @@ export interface Services {
       | { outcome: 'sent'; id: string; expiresAt: Instant; resendAt: Instant }
       /** One was sent less than a minute ago and is still good; `id` is that one's. */
       | { outcome: 'too-soon'; id: string; resendAt: Instant }
-      | { outcome: 'too-many' };
+      | { outcome: 'too-many' }
+      /** Only for `activate`: nothing of this citizen's is approved and not yet active; or it was, more than 7 days ago [C4]. */
+      | { outcome: 'not-approved' | 'activation-expired' };
   };
   checkCode: {
     input: { id: string; code: string };
@@ -80,6 +82,27 @@ export interface Services {
   removeLink: {
     input: { accountId: string; cccd: Cccd; proof: string };
     output: { outcome: 'removed' } | { outcome: 'not-linked' } | { outcome: 'proof-rejected' };
+  };
+  /** Level 1, as the app does it [C3]. The service calls back when it is approved. */
+  registerVneid: {
+    input: { cccd: Cccd; dateOfBirth: Day; phone: string };
+    output:
+      | { outcome: 'pending'; id: string }
+      | { outcome: 'no-match' }
+      | { outcome: 'already'; status: 'pending' | 'approved' | 'active' | 'locked' }
+      /** The number is not registered in the citizen's own name [P4]. */
+      | { outcome: 'phone-not-own' }
+      | { outcome: 'too-many' };
+  };
+  registrationStatus: {
+    input: { id: string };
+    output:
+      | { outcome: 'found'; status: 'pending' | 'approved' | 'active' | 'locked'; activateBefore: Instant | null }
+      | { outcome: 'unknown' };
+  };
+  activateVneid: {
+    input: { cccd: Cccd; proof: string };
+    output: { outcome: 'active' | 'not-approved' | 'expired' | 'proof-rejected' };
   };
   /** Whether this is the number that was linked; it was not kept, only its keyed fingerprint. */
   recognise: {

@@ -2,6 +2,7 @@
 import { code } from './code.ts';
 import { ask, call, choice, miss, repeat, say, sure, type Transitions } from './grammar.ts';
 import { flow, type Memory, mismatchesADay, nextMismatch } from './vocabulary.ts';
+import { scamStops } from './watch.ts';
 
 const undoWithinMs = 24 * 3_600_000;
 
@@ -27,7 +28,7 @@ export const undoing = flow.createStateConfig({
   on: {
     // A wish to link in the middle of undoing is more likely a word misread.
     link: { actions: repeat },
-    scam: { target: '#menu', actions: [say('root.scam'), say('root.scamStopped')] },
+    scam: scamStops,
   },
   states: {
     askingCccd: ask({

@@ -2,7 +2,9 @@
 import { assign, cancel, fromPromise, raise, setup } from 'xstate';
 import type { Doubt } from './citizen-number.ts';
 import type { LineKey, LineValues } from './lines.ts';
+import type { Picture } from './pictures.ts';
 import type { CodePurpose, Day, Instant, PortalAccount, Services } from './services.ts';
+import type { AskedTopic } from './topics.ts';
 
 /** Words that carry nothing but themselves; a button or a typed phrase may stand for each. */
 export const words = [
@@ -40,6 +42,22 @@ export const words = [
   'onlyCmnd',
   'forOther',
   'bye',
+  'done',
+  'otherScreen',
+  'stuck',
+  'seeCccdDialog',
+  'seeNotice',
+  'seeInside',
+  'seeGone',
+  'register',
+  'activate',
+  'login',
+  'checkSms',
+  'helped',
+  'notHelped',
+  'noReminders',
+  'reminders',
+  'dontKnow',
 ] as const;
 export type Word = (typeof words)[number];
 
@@ -50,7 +68,7 @@ export type Heard =
   | { type: Word }
   | { type: 'cccd'; value: string; doubts: Doubt[] }
   | { type: 'cmnd' }
-  | { type: 'phone' }
+  | { type: 'phone'; value: string }
   /** A number of a length that means nothing here. */
   | { type: 'number'; count: number }
   | { type: 'dateOfBirth'; value: Day }
@@ -61,15 +79,37 @@ export type Heard =
   /** A CCCD, CMND or phone number where none is asked for. */
   | { type: 'personalNumber' }
   | { type: 'media'; line: MediaLine }
+  /** A question about one topic, or about one of several that are close, the likelier first. */
+  | { type: 'asked'; topics: AskedTopic[] }
+  /** One of the open question's own choices, which is no word of the language. */
+  | { type: 'picked'; which: string }
+  /** An SMS was pasted that claims to come from VNeID or an office, and what speaks against it; nothing does against one of the official form [S4.10] [D12]. */
+  | { type: 'sms'; reasons: SmsReason[] }
+  /** The same of a message that was asked for, whatever it says. */
+  | { type: 'pastedSms'; reasons: SmsReason[] }
+  /** An address that is not on the allow-list [T6]: made to look like an official one, of another office, or of anybody. */
+  | { type: 'foreignLink'; kind: LinkKind }
   /** A button of an older message. */
   | { type: 'stale' }
   | { type: 'unclear' };
+
+/** Why an SMS is not to be trusted. */
+export type SmsReason = 'link' | 'asksCode' | 'asksInstall' | 'asksMoney' | 'threatens' | 'otherForm';
+
+/** `lookalike`: imitates an official one; `office`: ends in .gov.vn but is none of ours; `store`: an app store. */
+export type LinkKind = 'lookalike' | 'office' | 'store' | 'unknown';
 
 /** `at`: epoch ms at which the message was heard. */
 export type CitizenEvent = { at: number } & Heard;
 
 /** What the engine itself may send; nothing a citizen says can stand for these. */
-export type EngineEvent = { type: 'silence.reminder' } | { type: 'silence.expiry' } | { type: 'skipped.reminder' };
+export type EngineEvent =
+  | { type: 'silence.reminder' }
+  | { type: 'silence.expiry' }
+  | { type: 'skipped.reminder' }
+  | { type: 'activation.reminder' }
+  /** The VNeID service has called back: `registration` was approved at `at` (epoch ms). */
+  | { type: 'vneid.approved'; registration: string; at: number };
 
 export type FlowEvent = CitizenEvent | EngineEvent;
 
@@ -87,6 +127,10 @@ export interface Personal {
   proof?: string;
   maskedName?: string;
   phoneLast3?: string;
+  /** A phone number, ten digits. */
+  phone?: string;
+  /** What the citizen has asked about and not yet been told. */
+  asked?: AskedTopic[];
 }
 
 /** What stays of a link that was made here: enough to undo it, too little to tell whose it is. */
@@ -96,6 +140,13 @@ export interface LinkReceipt {
   cccdLast3: string;
   /** Keyed hash of the CCCD. */
   fingerprint: string;
+}
+
+/** A registration of level 1 that was sent from here, until the account is active. */
+export interface Registration {
+  id: string;
+  /** Null until the VNeID service has said so. */
+  approved: { activateBefore: Instant } | null;
 }
 
 export interface Memory {
@@ -108,18 +159,30 @@ export interface Memory {
   mismatches: { count: number; since: number };
   personal: Personal;
   link: LinkReceipt | null;
+  /** Absent in conversations of releases that knew no registration. */
+  registration?: Registration | null;
+  /** The citizen wants none. */
+  noReminders?: boolean;
+  /** The flow that was left for a long silence. */
+  parkedAt?: Word;
 }
 
-/** A choice under a question: pressed, typed as its number, or typed as its label, it stands for the word. */
-export interface Choice {
-  word: Word;
-  label: LineKey;
-}
+/** A choice under a question: pressed, typed as its number, or typed as its label, it stands for the word, or for what is asked or picked. */
+export type Choice = { label: LineKey } & (
+  | { word: Word }
+  | { word: 'asked'; topics: AskedTopic[] }
+  | { word: 'picked'; which: string }
+);
 
-/** A message that asks: its lines, and the choices that are open until the next one. */
-export interface Question {
+/** A line that is said, with the drawing that belongs to it. */
+export interface Said {
   line: LineKey;
   values?: LineValues;
+  picture?: Picture;
+}
+
+/** A message that asks: its line, and the choices that are open until the next one. */
+export interface Question extends Said {
   choices: Choice[];
 }
 
@@ -151,11 +214,15 @@ export const flow = setup({
   },
   actions: {
     /** Says a line; lines of one step make one message. */
-    say: (_, _params: { line: LineKey; values?: LineValues }) => {},
+    say: (_, _params: Said) => {},
+    /** Says several lines, as many as there are. */
+    sayAll: (_, _params: { lines: Said[] }) => {},
     /** Says a line and leaves its choices open. */
     ask: (_, _params: Question) => {},
-    /** Says the open question again; with `person`, offers one among its choices. */
-    repeat: (_, _params: { person?: boolean } | undefined) => {},
+    /** Says the open question again. */
+    repeat: () => {},
+    /** Puts further choices under this one message, behind those of the open question. */
+    offer: (_, _params: { choices: Choice[] }) => {},
     /** No question is open any more. */
     closeQuestion: () => {},
     /** Everything about this chat is deleted, once what is still to be said is said. */
@@ -175,10 +242,25 @@ export const flow = setup({
       mismatches: { ...mismatches, count: Math.max(0, mismatches.count - 1) },
     })),
     forgetTyped: assign(({ context }) => ({ personal: withoutTyped(context.personal) })),
+    /** Remembers which text was agreed to, and when. */
+    agree: assign(({ context, event }, { version }: { version: string }) => ({
+      consent: 'at' in event ? { version, at: event.at, spent: false } : context.consent,
+    })),
     withdrawConsent: assign({ consent: null }),
     forgetLink: assign({ link: null }),
+    spendConsent: assign(({ context }) => ({ consent: context.consent && { ...context.consent, spent: true } })),
+    keepRegistration: assign((_, registration: Registration) => ({ registration })),
+    forgetRegistration: assign({ registration: null }),
+    refuseReminders: assign({ noReminders: true }),
+    wantReminders: assign({ noReminders: false }),
+    park: assign((_, { as }: { as: Word }) => ({ parkedAt: as })),
     remindOfSkipped: raise({ type: 'skipped.reminder' } as const, { delay: 'skippedReminder', id: 'skipped' }),
     dropReminder: cancel('skipped'),
+    remindToActivate: raise({ type: 'activation.reminder' } as const, {
+      delay: 'activationReminder',
+      id: 'activation',
+    }),
+    dropActivationReminder: cancel('activation'),
   },
   actors: {
     matchCitizen: service('matchCitizen'),
@@ -190,6 +272,9 @@ export const flow = setup({
     saveLink: service('saveLink'),
     removeLink: service('removeLink'),
     recognise: service('recognise'),
+    registerVneid: service('registerVneid'),
+    registrationStatus: service('registrationStatus'),
+    activateVneid: service('activateVneid'),
   },
   guards: {
     /** Whether the operator lets accounts be linked in the chat (LINKING=both); the engine supplies the answer. */
@@ -200,6 +285,8 @@ export const flow = setup({
     patience: 5_000,
     /** After "Bỏ qua" the update is called to mind once: the next day, inside Zalo's 48 free hours. */
     skippedReminder: dayMs,
+    /** Of the seven days for activating [C4], two are left. */
+    activationReminder: 5 * dayMs,
   },
 });
 

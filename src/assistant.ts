@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { movedStates } from '../flows/root.ts';
+import { createApprovals, vneidCallbackRouter } from './callbacks/vneid.ts';
 import type { Channel } from './channels/channel.ts';
 import { createPost } from './channels/post.ts';
 import type { Pace } from './channels/telegram/pacer.ts';
@@ -14,9 +15,11 @@ import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
 import { flowsFor } from './engine/machine.ts';
 import { createSeal } from './engine/seal.ts';
+import { topicsOf } from './knowledge/asked.ts';
 import { type Log, logObserver, tagger, tell } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createApp, listen, NotReadyError } from './server.ts';
+import { createReferences } from './services/reference.ts';
 import { createServices } from './services/services.ts';
 import { createSpeech, type Operator, type Speech } from './speech.ts';
 import { openLowdbStore } from './stores/lowdb/store.ts';
@@ -46,12 +49,16 @@ export interface Assistant {
   engine: Engine;
   /** Where it listens; the configured port, or the one found for 0. */
   port: number;
+  /** Where a VNeID service on this machine tells of approvals; from outside it is `PUBLIC_URL/callbacks/vneid`. */
+  callbackUrl: string;
   /** Takes nothing more in, finishes what is in hand, closes everything; within 10 s. */
   stop(): Promise<void>;
 }
 
 /** An effect that has waited longer than this makes the assistant "not ready". */
 const oldestDueMs = 5 * 60_000;
+
+const callbackPath = '/callbacks/vneid';
 
 /** Rejects with what went wrong: the folder is locked, the port is taken, a channel refuses. */
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
@@ -67,6 +74,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     machine: flowsFor({ linkingHere: config.LINKING === 'both' }),
     moved: movedStates,
     inEveryLanguage: speech.inEveryLanguage,
+    topicsOf,
     post: createPost({ channels, speech }),
     services: createServices({ ...options.services, dataKey, clock }),
     seal: createSeal(dataKey),
@@ -87,7 +95,10 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
       throw new NotReadyError('messages have been waiting to go out for too long');
   }
 
-  const mounts: Record<string, Router> = telegram?.router ? { '/webhooks/telegram': telegram.router } : {};
+  const mounts: Record<string, Router> = {
+    [callbackPath]: callbackOf(options, engine),
+    ...(telegram?.router && { '/webhooks/telegram': telegram.router }),
+  };
   let server: Server | undefined;
   const stop = async () => {
     await Promise.all(channels.map((channel) => channel.stop()));
@@ -98,15 +109,27 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   };
   try {
     const listening = await listen(createApp({ metrics, log, ready, mounts }), config.PORT);
+    const { port } = listening;
     server = listening.server;
     await engine.start();
     for (const channel of channels) await channel.start(engine.receive);
-    return { engine, port: listening.port, stop };
+    return { engine, port, callbackUrl: `http://127.0.0.1:${port}${callbackPath}`, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: Engine) =>
+  vneidCallbackRouter({
+    token: services.token,
+    take: createApprovals({ references: createReferences(dataKey), notify }),
+    taken: (told) => {
+      if (told === 'stranger')
+        log.warn({ service: 'vneid' }, 'an approval without a reference of ours, nobody is told');
+    },
+    failed: (error) => log.error({ service: 'vneid', ...tell(error) }, 'an approval could not be taken'),
+  });
 
 function operatorOf({ OPERATOR_NAME, OPERATOR_HOTLINE, OFFICE_HOURS }: Config): Partial<Operator> {
   const hotline = OFFICE_HOURS ? `${OPERATOR_HOTLINE} (${OFFICE_HOURS})` : OPERATOR_HOTLINE;

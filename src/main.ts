@@ -67,7 +67,13 @@ async function start(): Promise<Running> {
 
 function startMocks(token: string) {
   const { citizens } = loadCitizens(config.MOCK_DATA);
-  return startMockServices({ port: config.MOCKS_PORT, token, citizens, smsUrl: config.SMS_URL });
+  return startMockServices({
+    port: config.MOCKS_PORT,
+    token,
+    citizens,
+    smsUrl: config.SMS_URL,
+    callbackUrl: () => running?.assistant.callbackUrl,
+  });
 }
 
 function announce({ assistant, mocks }: Running) {

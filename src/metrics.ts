@@ -53,6 +53,12 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
     labelNames: ['kind'],
     registers,
   });
+  const notified = new Counter({
+    name: 'assistant_notified_total',
+    help: 'Events that a service told by itself',
+    labelNames: ['kind'],
+    registers,
+  });
   const renewed = new Counter({
     name: 'assistant_renewed_total',
     help: 'Conversations that had to begin anew',
@@ -87,6 +93,8 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
           return retries.inc({ kind: observation.kind });
         case 'parked':
           return parked.inc({ kind: observation.kind });
+        case 'notified':
+          return notified.inc({ kind: observation.kind });
         case 'renewed':
           return renewed.inc();
         case 'failed':

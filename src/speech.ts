@@ -1,55 +1,107 @@
 /** Puts lines into words, in the citizen's language. */
 import i18next, { type i18n } from 'i18next';
 import type { LineKey, Lines } from '../flows/lines.ts';
+import { topics } from '../flows/topics.ts';
+import enActivating from '../locales/en/activating.json' with { type: 'json' };
 import enAdvice from '../locales/en/advice.json' with { type: 'json' };
 import enButton from '../locales/en/button.json' with { type: 'json' };
 import enCode from '../locales/en/code.json' with { type: 'json' };
 import enCommand from '../locales/en/command.json' with { type: 'json' };
+import enGuiding from '../locales/en/guiding.json' with { type: 'json' };
 import enLinking from '../locales/en/linking.json' with { type: 'json' };
 import enMedia from '../locales/en/media.json' with { type: 'json' };
+import enPicture from '../locales/en/picture.json' with { type: 'json' };
 import enPrivacy from '../locales/en/privacy.json' with { type: 'json' };
+import enQuestion from '../locales/en/question.json' with { type: 'json' };
+import enRegistering from '../locales/en/registering.json' with { type: 'json' };
 import enRoot from '../locales/en/root.json' with { type: 'json' };
+import enScreen from '../locales/en/screen.json' with { type: 'json' };
 import enService from '../locales/en/service.json' with { type: 'json' };
 import enUndoing from '../locales/en/undoing.json' with { type: 'json' };
+import enWatch from '../locales/en/watch.json' with { type: 'json' };
+import viActivating from '../locales/vi/activating.json' with { type: 'json' };
 import viAdvice from '../locales/vi/advice.json' with { type: 'json' };
 import viButton from '../locales/vi/button.json' with { type: 'json' };
 import viCode from '../locales/vi/code.json' with { type: 'json' };
 import viCommand from '../locales/vi/command.json' with { type: 'json' };
+import viGuiding from '../locales/vi/guiding.json' with { type: 'json' };
 import viLinking from '../locales/vi/linking.json' with { type: 'json' };
 import viMedia from '../locales/vi/media.json' with { type: 'json' };
+import viPicture from '../locales/vi/picture.json' with { type: 'json' };
 import viPrivacy from '../locales/vi/privacy.json' with { type: 'json' };
+import viQuestion from '../locales/vi/question.json' with { type: 'json' };
+import viRegistering from '../locales/vi/registering.json' with { type: 'json' };
 import viRoot from '../locales/vi/root.json' with { type: 'json' };
+import viScreen from '../locales/vi/screen.json' with { type: 'json' };
 import viService from '../locales/vi/service.json' with { type: 'json' };
 import viUndoing from '../locales/vi/undoing.json' with { type: 'json' };
+import viWatch from '../locales/vi/watch.json' with { type: 'json' };
 import type { Language, Line } from './engine/outside.ts';
+import { readGuideLines } from './guide-lines.ts';
+import { knowledgeText } from './knowledge/text.ts';
 
-/** Every line in every language. A key that one language lacks does not compile. */
+/** Every line in every language but those of guides and of knowledge. A key that one language lacks does not compile. */
 export const locales = {
   vi: {
+    activating: viActivating,
     advice: viAdvice,
     button: viButton,
     code: viCode,
     command: viCommand,
+    guiding: viGuiding,
     linking: viLinking,
     media: viMedia,
+    picture: viPicture,
     privacy: viPrivacy,
+    question: viQuestion,
+    registering: viRegistering,
     root: viRoot,
+    screen: viScreen,
     service: viService,
     undoing: viUndoing,
+    watch: viWatch,
   },
   en: {
+    activating: enActivating,
     advice: enAdvice,
     button: enButton,
     code: enCode,
     command: enCommand,
+    guiding: enGuiding,
     linking: enLinking,
     media: enMedia,
+    picture: enPicture,
     privacy: enPrivacy,
+    question: enQuestion,
+    registering: enRegistering,
     root: enRoot,
+    screen: enScreen,
     service: enService,
     undoing: enUndoing,
+    watch: enWatch,
   },
 } as const satisfies Record<Language, { [File in keyof Lines]: Record<keyof Lines[File], string> }>;
+
+/** `guide.<guide>.<key>` in every language. */
+export const guideLines = { vi: readGuideLines('vi'), en: readGuideLines('en') };
+
+/** Every line that is there as text, by its key: those above, of guides and of knowledge. */
+export function everyLine(language: Language): Map<string, string> {
+  const files = Object.entries(locales[language]).map(([file, lines]) => [file, Object.entries(lines)] as const);
+  const guides = Object.entries(guideLines[language]).map(
+    ([id, lines]) => [`guide.${id}`, Object.entries(lines)] as const,
+  );
+  const known = topics.flatMap((topic) =>
+    (['knowledge', 'topic'] as const).map(
+      (file) => [file, [[topic, knowledgeText(`${file}.${topic}`, language) ?? '']]] as const,
+    ),
+  );
+  return new Map(
+    [...files, ...guides, ...known].flatMap(([file, lines]) =>
+      lines.map(([key = '', text = '']) => [`${file}.${key}`, text]),
+    ),
+  );
+}
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -93,7 +145,10 @@ export function createSpeech(operator: Partial<Operator> = {}): Speech {
     defaultNS: 'lines',
     ns: ['lines'],
     initAsync: false,
-    resources: { vi: { lines: locales.vi }, en: { lines: locales.en } },
+    resources: {
+      vi: { lines: { ...locales.vi, guide: guideLines.vi } },
+      en: { lines: { ...locales.en, guide: guideLines.en } },
+    },
     interpolation: { escapeValue: false },
     missingInterpolationHandler: (_text, match) => {
       throw new Error(`a line needs a value for ${match[0]}`);
@@ -103,12 +158,14 @@ export function createSpeech(operator: Partial<Operator> = {}): Speech {
   const everywhere = new Map<LineKey, string[]>();
   const languages: Language[] = ['vi', 'en'];
   const speak = { vi: instance.getFixedT('vi'), en: instance.getFixedT('en') };
+  const text = (language: Language, { line, values }: Line): string =>
+    knowledgeText(line, language) ??
+    (speak[language](line as 'root.menu', { ...nobody[language], ...operator, ...values }) as string);
   return {
-    text: (language, { line, values }) =>
-      speak[language](line, { ...nobody[language], ...operator, ...values }) as string,
+    text,
     inEveryLanguage(line) {
       // Asked for every button at every message; the words never change while we run.
-      const known = everywhere.get(line) ?? languages.map((language) => speak[language](line, { ...nobody[language] }));
+      const known = everywhere.get(line) ?? languages.map((language) => text(language, { line }));
       everywhere.set(line, known);
       return known;
     },

@@ -28,12 +28,14 @@ const mocks = await startMockServices({
   token,
   citizens,
   smsUrl: undefined,
+  callbackUrl: () => callbackUrl,
   onSms({ to, from, text }) {
     recorder.texted(to, text);
     terminal?.sms(`${from}: ${text}`);
   },
 });
 let terminal: TerminalChannel | undefined;
+let callbackUrl: string | undefined;
 
 process.stdout.write(
   '\nTrò chuyện với trợ lý. Viết tin nhắn rồi Enter; "/exit" để thoát. / Talk to the assistant; "/exit" to leave.\n' +
@@ -58,6 +60,8 @@ const assistant = await startAssistant({
     return [options.record === undefined ? terminal : recorded(terminal, recorder, { now: Date.now, changed: write })];
   },
 });
+
+callbackUrl = assistant.callbackUrl;
 
 /** After each message, so that nothing is lost however this ends. */
 function write(): boolean {

@@ -1,4 +1,4 @@
-/** Step 1: the CCCD and the birth date, each looked at offline before anybody is asked. A doubt asks again, it never refuses [N6]. */
+/** The CCCD and the birth date, as step 1 of linking and for registering: each looked at offline before anybody is asked. A doubt asks again, it never refuses [N6]. */
 import { agrees } from '../citizen-number.ts';
 import { ask, choice, type FlowState, miss, say, sure, type Transitions } from '../grammar.ts';
 import type { LineKey } from '../lines.ts';
@@ -24,19 +24,18 @@ const wrongLength = {
   }),
 } as const;
 
+/** The number looks unusual, so the citizen is asked to look again. */
+export const doubtful = ({ event }: { event: { doubts: unknown[] } }) => event.doubts.length > 0;
+
+export const keepNumber = {
+  type: 'learn',
+  params: ({ event }: { event: { value: string } }) => ({ cccd: event.value }),
+} as const;
+
 const hearingCccd: Transitions = {
   cccd: [
-    {
-      guard: ({ event }) => event.doubts.length > 0,
-      target: 'confirmingCccd',
-      reenter: true,
-      actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) },
-    },
-    {
-      target: 'askingDateOfBirth',
-      reenter: true,
-      actions: { type: 'learn', params: ({ event }) => ({ cccd: event.value }) },
-    },
+    { guard: doubtful, target: 'confirmingCccd', reenter: true, actions: keepNumber },
+    { target: 'askingDateOfBirth', reenter: true, actions: keepNumber },
   ],
   cmnd: miss(say('linking.cccdIsCmnd')),
   phone: miss(say('linking.cccdIsPhone')),
@@ -57,46 +56,55 @@ const keepDate = {
   params: ({ event }: { event: { value: string; at: number } }) => ({ dateOfBirth: event.value, givenAt: event.at }),
 } as const;
 
-const hearingDate: Transitions = {
-  dateOfBirth: [
-    { guard: differs, target: 'confirmingDateOfBirth', reenter: true, actions: keepDate },
-    { target: 'matching', actions: keepDate },
-  ],
-  badDate,
-};
+interface IdentifyOptions {
+  /** Asks for the number. */
+  line: LineKey;
+  /** State that goes on when `personal.cccd` and `personal.dateOfBirth` are known. */
+  next: string;
+}
 
-export const identify: Record<string, FlowState> = {
-  askingCccd: ask({
-    line: 'linking.askCccd',
-    hint: 'linking.cccdHint',
-    choices,
-    on: { ...hearingCccd, back: 'consent' },
-  }),
-  confirmingCccd: ask({
-    line: 'linking.confirmCccd',
-    hint: 'linking.confirmCccdHint',
-    choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
-    on: { ...hearingCccd, yes: 'askingDateOfBirth', no: 'askingCccd', retry: 'askingCccd', back: 'askingCccd' },
-  }),
-  askingDateOfBirth: ask({
-    line: 'linking.askDateOfBirth',
-    hint: 'linking.dateHint',
-    choices,
-    // The number once more, instead of a date: it is corrected.
-    on: { cccd: hearingCccd.cccd, ...hearingDate, back: 'askingCccd' },
-  }),
-  confirmingDateOfBirth: ask({
-    line: 'linking.confirmDateOfBirth',
-    hint: 'linking.confirmCccdHint',
-    choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
-    on: {
-      // It may be the number that was mistyped.
-      cccd: hearingCccd.cccd,
-      ...hearingDate,
-      yes: 'matching',
-      no: 'askingDateOfBirth',
-      retry: 'askingDateOfBirth',
-      back: 'askingDateOfBirth',
-    },
-  }),
-};
+/** Four states for a flow that has a state `consent` before them. */
+export function identify({ line, next }: IdentifyOptions): Record<string, FlowState> {
+  const hearingDate: Transitions = {
+    dateOfBirth: [
+      { guard: differs, target: 'confirmingDateOfBirth', reenter: true, actions: keepDate },
+      { target: next, actions: keepDate },
+    ],
+    badDate,
+  };
+  return {
+    askingCccd: ask({
+      line,
+      hint: 'linking.cccdHint',
+      choices,
+      on: { ...hearingCccd, back: 'consent' },
+    }),
+    confirmingCccd: ask({
+      line: 'linking.confirmCccd',
+      hint: 'linking.confirmCccdHint',
+      choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
+      on: { ...hearingCccd, yes: 'askingDateOfBirth', no: 'askingCccd', retry: 'askingCccd', back: 'askingCccd' },
+    }),
+    askingDateOfBirth: ask({
+      line: 'linking.askDateOfBirth',
+      hint: 'linking.dateHint',
+      choices,
+      // The number once more, instead of a date: it is corrected.
+      on: { cccd: hearingCccd.cccd, ...hearingDate, back: 'askingCccd' },
+    }),
+    confirmingDateOfBirth: ask({
+      line: 'linking.confirmDateOfBirth',
+      hint: 'linking.confirmCccdHint',
+      choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
+      on: {
+        // It may be the number that was mistyped.
+        cccd: hearingCccd.cccd,
+        ...hearingDate,
+        yes: next,
+        no: 'askingDateOfBirth',
+        retry: 'askingDateOfBirth',
+        back: 'askingDateOfBirth',
+      },
+    }),
+  };
+}

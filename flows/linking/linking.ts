@@ -3,9 +3,9 @@
  * consent → 1 CCCD and birth date → 2 lookup → 3 CCCD update → 4 VNeID: code, confirmation, link.
  * Every outcome that ends it leads to the menu, where everything personal is forgotten.
  */
-import { assign } from 'xstate';
 import { ask, choice, repeat, say } from '../grammar.ts';
 import { flow, type Memory } from '../vocabulary.ts';
+import { scamStops } from '../watch.ts';
 import { identify } from './identify.ts';
 import { portal } from './portal.ts';
 import { vneid } from './vneid.ts';
@@ -22,9 +22,9 @@ export const linking = flow.createStateConfig({
   on: {
     // "liên kết" in the middle of linking means: go on.
     link: { actions: repeat },
-    'silence.expiry': '#parked',
+    'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'link' } } },
     // Whoever suspects a scam is not asked anything more.
-    scam: { target: '#menu', actions: [say('root.scam'), say('root.scamStopped')] },
+    scam: scamStops,
   },
   states: {
     beginning: { always: [{ guard: consented, target: 'askingCccd' }, { target: 'consent' }] },
@@ -35,13 +35,13 @@ export const linking = flow.createStateConfig({
       on: {
         yes: {
           target: 'askingCccd',
-          actions: assign({ consent: ({ event }) => ({ version: consentVersion, at: event.at, spent: false }) }),
+          actions: { type: 'agree', params: { version: consentVersion } },
         },
         no: { target: '#menu', actions: say('linking.declined') },
         back: '#menu',
       },
     }),
-    ...identify,
+    ...identify({ line: 'linking.askCccd', next: 'matching' }),
     ...portal,
     ...vneid,
   },

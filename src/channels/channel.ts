@@ -1,4 +1,5 @@
 /** The port to a chat platform. What every implementation promises is in test/channels/contract.ts. */
+import type { Picture } from '../../flows/pictures.ts';
 import type { Inbound } from '../engine/outside.ts';
 
 /** A message in words, within the limits the channel has told. */
@@ -9,6 +10,16 @@ export interface Message {
   key: string;
   text: string;
   buttons: Array<{ payload: string; label: string }>;
+  /** Shown above the text, only where the channel has `pictures`. A picture that cannot be shown must not keep the text back. */
+  picture?: ShownPicture;
+}
+
+export interface ShownPicture {
+  name: Picture;
+  /** Absolute path of a PNG. */
+  file: string;
+  /** What it shows, for whoever cannot see it; at most 250 characters. */
+  words: string;
 }
 
 /** Resolves when the message is safe; rejects when it is not, and then the platform must be left to deliver it again. */
@@ -21,6 +32,8 @@ export interface Channel {
   readonly maxText: number;
   /** Whether buttons can be shown; where not, the choices come as a numbered list in the text. */
   readonly buttons: boolean;
+  /** Whether pictures can be shown; where not, what they show is said in the text. */
+  readonly pictures: boolean;
   /** Begins to take messages in; resolves when the first could be taken, rejects when the platform refuses for good. */
   start(receive: Receive): Promise<void>;
   /**

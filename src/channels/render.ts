@@ -1,13 +1,14 @@
-/** A step's lines → messages that fit a channel: words, buttons or a numbered list, pieces within its length. */
-import type { Outgoing } from '../engine/outside.ts';
+/** A step's lines → messages that fit a channel: words, buttons or a numbered list, a picture or its words, pieces within its length. */
+import type { Language, Line, Outgoing } from '../engine/outside.ts';
 import type { Speech } from '../speech.ts';
-import type { Channel, Message } from './channel.ts';
+import type { Channel, Message, ShownPicture } from './channel.ts';
+import { pictureFile } from './pictures.ts';
 
-/** The messages for one outgoing, in order; the choices stand under the last. */
+/** The messages for one outgoing, in order; the picture stands above the first, the choices under the last. */
 export function render(
   outgoing: Outgoing,
   chat: string,
-  channel: Pick<Channel, 'maxText' | 'buttons'>,
+  channel: Pick<Channel, 'maxText' | 'buttons' | 'pictures'>,
   speech: Speech,
 ): Message[] {
   const { language, lines, key } = outgoing;
@@ -18,13 +19,23 @@ export function render(
   const paragraphs = lines.map((line) => speech.text(language, line));
   if (!channel.buttons && buttons.length > 0)
     paragraphs.push(buttons.map(({ label }, index) => `${index + 1}. ${label}`).join('\n'));
+  const picture = pictureOf(lines, language, speech);
+  if (!channel.pictures && picture !== null) paragraphs.unshift(`[${picture.words}]`);
   const texts = split(paragraphs.join('\n\n'), channel.maxText);
   return texts.map((text, index) => ({
     chat,
     key: `${key}.${index}`,
     text,
     buttons: channel.buttons && index === texts.length - 1 ? buttons : [],
+    ...(channel.pictures && picture !== null && index === 0 && { picture }),
   }));
+}
+
+/** The newest one: a message shows one picture at most. */
+function pictureOf(lines: Line[], language: Language, speech: Speech): ShownPicture | null {
+  const name = lines.findLast(({ picture }) => picture !== undefined)?.picture;
+  if (name === undefined) return null;
+  return { name, file: pictureFile(name), words: speech.text(language, { line: `picture.${name}` }) };
 }
 
 /** Borders to cut at, the best first: paragraph, line, sentence, word. */

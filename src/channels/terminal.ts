@@ -65,6 +65,7 @@ export function createTerminal({ input, output, ended, live, language }: Termina
     name: 'terminal',
     maxText: 1_000_000,
     buttons: true,
+    pictures: false,
     async start(receive) {
       lines = createInterface({ input, output: live ? output : undefined, prompt: '› ' });
       let taking: Promise<unknown> = Promise.resolve();

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { type Call, replaceEffect } from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { Leases } from './leases.ts';
-import { type Post, type ServiceImplementations, TerminalError } from './outside.ts';
+import { type CallOptions as How, type Post, type ServiceImplementations, TerminalError } from './outside.ts';
 import { nameOf, type Records } from './records.ts';
 import { callPlan, waitAfter } from './retry.ts';
 import { endCall, park, type StepSettings, startAnew } from './step.ts';
@@ -33,10 +33,10 @@ export function createCalls(options: CallOptions): Calls {
   async function attempt(id: string, effect: Call): Promise<unknown> {
     const began = clock.now();
     const { service, key } = effect;
-    const implementation = services[service] as (input: unknown, how: { key: string; signal: AbortSignal }) => unknown;
+    const implementation = services[service] as (input: unknown, how: How) => unknown;
     let ok = false;
     try {
-      const output = await implementation(effect.input, { key, signal: abort });
+      const output = await implementation(effect.input, { key, signal: abort, conversation: id });
       ok = true;
       return output;
     } finally {

@@ -2,7 +2,7 @@
 
 import type { LineKey } from '../../flows/lines.ts';
 import type { ServiceName } from '../../flows/services.ts';
-import type { FlowEvent, Question } from '../../flows/vocabulary.ts';
+import type { Choice, FlowEvent, Question } from '../../flows/vocabulary.ts';
 import type { StoredDocument } from '../stores/store.ts';
 import { type FlowSnapshot, freshSnapshot, statePath } from './machine.ts';
 import type { Button, Language, Line } from './outside.ts';
@@ -58,6 +58,10 @@ export interface Timer {
 export interface OpenQuestion extends Question {
   /** Carried by its buttons, so that a button of an older question is told apart. */
   id: string;
+  /** Offered beside its choices under the newest message. */
+  extra?: Choice[];
+  /** Everything that was ever offered beside them; grows no further than there are words and topics. */
+  offered?: Choice[];
 }
 
 export interface TranscriptEntry {
@@ -72,7 +76,7 @@ export interface TranscriptEntry {
 /** Something that could not be dealt with and waits for staff to look at. */
 export interface Parked {
   at: number;
-  what: 'message' | 'delivery' | 'call' | 'timer';
+  what: 'message' | 'delivery' | 'call' | 'timer' | 'event';
   /** The message's id or the effect's key. */
   which: string;
   /** The error's name; never its message, which might quote the citizen. */

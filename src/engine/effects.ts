@@ -1,7 +1,6 @@
 /** XState's captured actions → what is to be done: lines to say, calls to make, timers to set. */
-import type { LineKey, LineValues } from '../../flows/lines.ts';
 import type { ServiceName } from '../../flows/services.ts';
-import type { Question } from '../../flows/vocabulary.ts';
+import type { Choice, Question } from '../../flows/vocabulary.ts';
 import type { Conversation, Effect, OpenQuestion, Timer } from './conversation.ts';
 import type { FlowSnapshot, Wish } from './machine.ts';
 import type { Button, Line } from './outside.ts';
@@ -10,6 +9,8 @@ import type { Button, Line } from './outside.ts';
 interface Draft {
   conversation: Conversation;
   lines: Line[];
+  /** Choices under this message only. */
+  offers: Choice[];
   effects: Effect[];
   erased: boolean;
   now: number;
@@ -20,17 +21,20 @@ type Gather = (draft: Draft, params: never) => void;
 /** What a flow's named actions and XState's own come to; an action without an entry is a bug of the flows. */
 const gather: Record<string, Gather> = {
   say: ({ lines }, params: Line) => {
-    lines.push(params);
+    lines.push(lineOf(params));
+  },
+  sayAll: ({ lines }, params: { lines: Line[] }) => {
+    lines.push(...params.lines.map(lineOf));
   },
   ask: ({ lines, conversation }, params: Question) => {
     conversation.question = { ...params, id: questionId(conversation) };
     lines.push(lineOf(params));
   },
-  repeat: ({ lines, conversation }, params: { person?: boolean } | undefined) => {
-    const { question } = conversation;
-    if (question === null) return;
-    if (params?.person) conversation.question = withPerson(question);
-    lines.push(lineOf(question));
+  repeat: ({ lines, conversation: { question } }) => {
+    if (question !== null) lines.push(lineOf(question));
+  },
+  offer: ({ offers }, { choices }: { choices: Choice[] }) => {
+    offers.push(...choices);
   },
   closeQuestion: ({ conversation }) => {
     conversation.question = null;
@@ -71,14 +75,17 @@ export function settle(
   { snapshot, wishes, first = [], now }: { snapshot: FlowSnapshot; wishes: Wish[]; first?: Line[]; now: number },
 ): { conversation: Conversation; said: Line[]; erased: boolean } {
   const conversation = { ...before, snapshot, waiting: { ...before.waiting } };
-  const draft: Draft = { conversation, lines: [...first], effects: [], erased: false, now };
+  const draft: Draft = { conversation, lines: [...first], offers: [], effects: [], erased: false, now };
   for (const { type, params } of wishes) {
     const entry = gather[type];
     if (entry === undefined) throw new Error(`a flow wishes for "${type}", which nobody carries out`);
     entry(draft, params as never);
   }
   const outbox = [...conversation.outbox];
-  if (draft.lines.length > 0) outbox.push(sayEffect(draft));
+  if (draft.lines.length > 0) {
+    conversation.question = offering(conversation.question, draft.offers);
+    outbox.push(sayEffect(draft));
+  }
   outbox.push(...draft.effects);
   if (draft.erased) outbox.push({ kind: 'erase', key: nextKey(draft), dueAt: now, attempts: 0 });
   return { conversation: { ...conversation, outbox }, said: draft.lines, erased: draft.erased };
@@ -97,9 +104,27 @@ function sayEffect(draft: Draft): Effect {
   };
 }
 
-/** `<question id>:<index>`; far below Telegram's 64 bytes. */
-const buttonsOf = (question: OpenQuestion | null): Button[] =>
-  (question?.choices ?? []).map(({ label }, index) => ({ payload: `${question?.id}:${index}`, label }));
+/** `<question id>:<index>`, and `<question id>:x<index>` for what was offered beside; far below Telegram's 64 bytes. */
+const buttonsOf = (question: OpenQuestion | null): Button[] => {
+  if (question === null) return [];
+  const { id, choices, extra = [], offered = [] } = question;
+  return [
+    ...choices.map(({ label }, index) => ({ payload: `${id}:${index}`, label })),
+    ...extra.map((choice) => ({ payload: `${id}:x${indexIn(offered, choice)}`, label: choice.label })),
+  ];
+};
+
+/** The question with what is offered beside its choices this time; what was offered earlier can still be pressed under its own message. */
+function offering(question: OpenQuestion | null, offers: Choice[]): OpenQuestion | null {
+  if (question === null) return null;
+  const { extra: _, offered = [], ...rest } = question;
+  const extra = offers.filter((offer) => indexIn(question.choices, offer) < 0);
+  const all = [...offered, ...extra.filter((offer) => indexIn(offered, offer) < 0)];
+  return { ...rest, ...(extra.length > 0 && { extra }), ...(all.length > 0 && { offered: all }) };
+}
+
+const indexIn = (choices: Choice[], wanted: Choice) =>
+  choices.findIndex(({ word, label }) => word === wanted.word && label === wanted.label);
 
 /** Never the same twice in a chat, also when its record was deleted and its versions begin anew: old buttons stay pressable. */
 const questionId = ({ nonce, version }: Conversation) => `${nonce.slice(-8)}-${version.toString(36)}`;
@@ -108,10 +133,8 @@ const nextKey = ({ conversation, effects }: Draft) => `${conversation.nonce}/${c
 
 const without = (timers: Timer[], id: string) => timers.filter((timer) => timer.id !== id);
 
-const lineOf = ({ line, values }: { line: LineKey; values?: LineValues }): Line =>
-  values ? { line, values } : { line };
-
-const withPerson = (question: OpenQuestion): OpenQuestion =>
-  question.choices.some(({ word }) => word === 'human')
-    ? question
-    : { ...question, choices: [...question.choices, { word: 'human', label: 'button.human' }] };
+const lineOf = ({ line, values, picture }: Line): Line => ({
+  line,
+  ...(values && { values }),
+  ...(picture && { picture }),
+});

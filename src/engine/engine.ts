@@ -7,14 +7,14 @@
  */
 
 import type { Store } from '../stores/store.ts';
-import { createCarrier } from './carrier.ts';
+import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import type { FrozenConversation } from './conversation.ts';
+import type { Conversation, FrozenConversation } from './conversation.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
 import { createQueue } from './queue.ts';
-import { type Change, createRecords, nameOf } from './records.ts';
+import { type Change, createRecords, nameOf, type Records } from './records.ts';
 import type { Seal } from './seal.ts';
-import { hearMessage, parkMessage, type StepSettings } from './step.ts';
+import { hearEvent, hearMessage, type News, parkEvent, parkMessage, type StepSettings, seenAs } from './step.ts';
 
 export interface EngineOptions extends StepSettings {
   store: Store<FrozenConversation>;
@@ -33,21 +33,27 @@ export interface EngineOptions extends StepSettings {
 /** What happened, for logs and metrics; holds nothing of the citizen's but the conversation's id. */
 export type Observation =
   | { what: 'heard'; conversation: string; repeated: boolean; ms: number }
+  | { what: 'notified'; conversation: string; kind: Notified; ms: number }
   | { what: 'said'; conversation: string; lateMs: number }
   | { what: 'called'; conversation: string; service: string; ok: boolean; ms: number }
   | { what: 'retrying'; conversation: string; kind: 'say' | 'call'; error: unknown; inMs: number }
-  | { what: 'parked'; conversation: string; kind: 'message' | 'delivery' | 'call' | 'timer'; error: unknown }
+  | { what: 'parked'; conversation: string; kind: 'message' | 'delivery' | 'call' | 'timer' | 'event'; error: unknown }
   | { what: 'renewed'; conversation: string; error: unknown }
   | { what: 'gone'; conversation: string }
   /** The store could not be read or written; what was due stays due. */
   | { what: 'failed'; error: unknown };
 export type Observer = (observation: Observation) => void;
 
+/** `unknown`: there is nobody to tell, as the conversation was deleted, is being deleted, or the citizen has blocked the assistant. */
+export type Notified = 'taken' | 'repeated' | 'unknown';
+
 export interface Engine {
   /** Takes up what was left undone, and begins to work. */
   start(): Promise<void>;
   /** Resolves when the message's step is durable; throws when it is not, and then the platform must deliver it again. */
   receive(inbound: Inbound): Promise<'taken' | 'repeated'>;
+  /** The same for what a service tells by itself; never begins a conversation. */
+  notify(news: News): Promise<Notified>;
   /** Carries out what is due now; the clock calls it by itself. */
   sweep(): Promise<void>;
   /** Resolves when nothing is being done at this moment. */
@@ -71,6 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
   const queue = createQueue();
   const records = createRecords({ ...settings, queue, committed: (id, times) => committed(id, times) });
   const carrier = createCarrier({ ...settings, records, failed });
+  const intake = createIntake({ ...settings, records, carrier, uncertain: () => wake(clock.now() + retryStoreMs) });
   let cancelWake = () => {};
   let wakeAt = Number.POSITIVE_INFINITY;
   let stopped = false;
@@ -109,37 +116,12 @@ export function createEngine(options: EngineOptions): Engine {
     wake(Math.min(at, now + longestRestMs));
   }
 
-  const takeIn =
-    (inbound: Inbound): Change =>
-    (conversation, now) => {
-      if (conversation.seen.includes(inbound.messageId)) return null;
-      try {
-        return hearMessage({ conversation, now }, inbound, settings);
-      } catch (error) {
-        observe({ what: 'parked', conversation: inbound.conversation, kind: 'message', error });
-        return parkMessage({ conversation, now }, inbound, nameOf(error));
-      }
-    };
-
   return {
     async start() {
       if (options.alone) await carrier.takeOver();
       await sweep();
     },
-    async receive(inbound) {
-      const began = clock.now();
-      const id = inbound.conversation;
-      const outcome = await records.change(id, inbound.languageHint, takeIn(inbound)).catch((error: unknown) => {
-        // The write may have taken effect all the same.
-        wake(clock.now() + retryStoreMs);
-        throw error;
-      });
-      const repeated = outcome === null;
-      // A message comes again because something went wrong the first time: perhaps its effects were never begun.
-      if (repeated) carrier.carryOut(id);
-      observe({ what: 'heard', conversation: id, repeated, ms: clock.now() - began });
-      return repeated ? 'repeated' : 'taken';
-    },
+    ...intake,
     sweep,
     async idle() {
       do {
@@ -158,4 +140,97 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.idle();
     },
   };
+}
+
+interface IntakeOptions extends StepSettings {
+  records: Records;
+  carrier: Carrier;
+  clock: Clock;
+  observe: Observer;
+  /** A write has failed, and may have taken effect all the same. */
+  uncertain: () => void;
+}
+
+/** What comes in: told taken only when its step is durable. */
+function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | 'notify'> {
+  const { records, carrier, clock, observe } = options;
+
+  /** What the step itself throws is a bug of the flows: parked, so that what comes again is not choked on for ever. */
+  function step(
+    kind: 'message' | 'event',
+    id: string,
+    hear: () => Conversation,
+    parkIt: (error: string) => Conversation,
+  ) {
+    try {
+      return hear();
+    } catch (error) {
+      observe({ what: 'parked', conversation: id, kind, error });
+      return parkIt(nameOf(error));
+    }
+  }
+
+  const takeIn =
+    (inbound: Inbound): Change =>
+    (conversation, now) => {
+      if (conversation.seen.includes(inbound.messageId)) return null;
+      const at = { conversation, now };
+      return step(
+        'message',
+        conversation.id,
+        () => hearMessage(at, inbound, options),
+        (error) => parkMessage(at, inbound, error),
+      );
+    };
+
+  /** Null when it does not count. */
+  async function change(id: string, languageHint: string | undefined, how: Change): Promise<Conversation | null> {
+    return records.change(id, languageHint, how).catch((error: unknown) => {
+      options.uncertain();
+      throw error;
+    });
+  }
+
+  async function tell(news: News): Promise<Notified> {
+    // What cannot be read is dealt with here; below it would begin anew, and only a message of the citizen's may have it do so.
+    if ((await records.readOrHush(news.conversation)) === null) return 'unknown';
+    let left: Notified = 'unknown';
+    const after = await change(news.conversation, undefined, (conversation, now) => {
+      left = toTell(conversation, news);
+      if (left !== 'taken') return null;
+      const at = { conversation, now };
+      return step(
+        'event',
+        conversation.id,
+        () => hearEvent(at, news, options),
+        (error) => parkEvent(at, news, error),
+      );
+    });
+    return after ? 'taken' : left;
+  }
+
+  return {
+    async receive(inbound) {
+      const began = clock.now();
+      const id = inbound.conversation;
+      const repeated = (await change(id, inbound.languageHint, takeIn(inbound))) === null;
+      // A message comes again because something went wrong the first time: perhaps its effects were never begun.
+      if (repeated) carrier.carryOut(id);
+      observe({ what: 'heard', conversation: id, repeated, ms: clock.now() - began });
+      return repeated ? 'repeated' : 'taken';
+    },
+    async notify(news) {
+      const began = clock.now();
+      const id = news.conversation;
+      const kind = await tell(news);
+      if (kind === 'repeated') carrier.carryOut(id);
+      observe({ what: 'notified', conversation: id, kind, ms: clock.now() - began });
+      return kind;
+    },
+  };
+}
+
+function toTell({ version, gone, outbox, seen }: Conversation, { id }: News): Notified {
+  if (version === 0 || gone || outbox.some(({ kind }) => kind === 'erase')) return 'unknown';
+  return seen.includes(seenAs(id)) ? 'repeated' : 'taken';
 }

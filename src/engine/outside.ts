@@ -1,5 +1,6 @@
 /** What the engine needs of the outside; channels and services supply it, the engine imports neither. */
 import type { LineKey, LineValues } from '../../flows/lines.ts';
+import type { Picture } from '../../flows/pictures.ts';
 import type { ServiceName, Services } from '../../flows/services.ts';
 
 /** What came in from a citizen, whatever the channel. Untrusted, all of it. */
@@ -28,6 +29,8 @@ export type Language = 'vi' | 'en';
 export interface Line {
   line: LineKey;
   values?: LineValues;
+  /** Shown with it where the channel can show pictures. */
+  picture?: Picture;
 }
 
 export interface Button {
@@ -77,15 +80,19 @@ export class UndeliverableError extends Error {
   override name = 'UndeliverableError';
 }
 
+export interface CallOptions {
+  key: string;
+  signal: AbortSignal;
+  /** Whose call it is, for services that answer later: `channel:chat`. */
+  conversation: string;
+}
+
 /**
  * Carries out a call. `key` is the same each time the same call is tried again (send it as `Idempotency-Key`).
  * Throws `TerminalError` when trying again cannot help; anything else is tried again.
  */
 export type ServiceImplementations = {
-  [Name in ServiceName]: (
-    input: Services[Name]['input'],
-    options: { key: string; signal: AbortSignal },
-  ) => Promise<Services[Name]['output']>;
+  [Name in ServiceName]: (input: Services[Name]['input'], options: CallOptions) => Promise<Services[Name]['output']>;
 };
 
 /** Trying the same call again cannot help: the service refuses it, or answers what it never should. */

@@ -1,6 +1,7 @@
 /** One step of a conversation, pure: what comes in and the record before → the record after, with everything that is to be done. */
 import type { LineKey } from '../../flows/lines.ts';
-import { type CitizenEvent, type FlowEvent, silence } from '../../flows/vocabulary.ts';
+import type { AskedTopic } from '../../flows/topics.ts';
+import { type CitizenEvent, type EngineEvent, type FlowEvent, silence } from '../../flows/vocabulary.ts';
 import { mask } from '../understanding/mask.ts';
 import {
   begin,
@@ -23,11 +24,21 @@ import {
   revive,
 } from './machine.ts';
 import type { Inbound, Line, Said } from './outside.ts';
+import { forgetOld, isRetention, retentionTimer, withoutOld } from './retention.ts';
 
 export interface StepSettings {
   machine: FlowMachine;
   inEveryLanguage: (line: LineKey) => string[];
+  topicsOf: (text: string) => AskedTopic[];
   moved?: MovedStates;
+}
+
+/** What a service tells by itself, long after it was asked. */
+export interface News {
+  conversation: string;
+  /** The service's id of this event; the same again is the same event again. */
+  id: string;
+  event: Extract<EngineEvent, { type: `vneid.${string}` }>;
 }
 
 /** What a step begins with: the record, and the time (epoch ms). */
@@ -48,7 +59,7 @@ const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': sile
 
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
-  const before = received({ ...conversation, gone: false }, inbound);
+  const before = received({ ...conversation, gone: false }, inbound.messageId);
   if (unanswered(before) >= unansweredAtMost) {
     return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], [], now);
   }
@@ -60,18 +71,33 @@ export function hearMessage({ conversation, now }: Step, inbound: Inbound, setti
     question: before.question,
     now,
     inEveryLanguage: settings.inEveryLanguage,
+    topicsOf: settings.topicsOf,
   });
   const entry: TranscriptEntry = { at: now, who: 'citizen', text: describe(inbound.said, event) };
   return takeStep({ conversation: before, now }, { live, event, entry }, settings);
 }
 
+/** News from outside. The citizen has said nothing, so that their silence goes on. Throws only on a bug of the flows; the caller then parks it. */
+export function hearEvent({ conversation, now }: Step, { id, event }: News, settings: StepSettings): Conversation {
+  const before = received(conversation, seenAs(id));
+  const live = tryRevive(before, settings);
+  // As for a timer; who asks in the new state is answered by the service itself.
+  if (live === null) return before;
+  return takeStep({ conversation: before, now }, { live, event }, settings);
+}
+
+/** How the id of an event from outside stands among those of messages. */
+export const seenAs = (eventId: string) => `event:${eventId}`;
+
 /** A timer that has come due. */
 export function ringTimer({ conversation, now }: Step, timer: Timer, settings: StepSettings): Conversation {
+  if (isRetention(timer)) return forgetOld(conversation, now);
   const before = {
     ...conversation,
     version: conversation.version + 1,
     timers: conversation.timers.filter(({ id }) => id !== timer.id),
   };
+  if (timer.event.type.endsWith('.reminder') && before.snapshot.context.noReminders) return before;
   const live = tryRevive(before, settings);
   // Nobody is waiting for this timer's news, so what a release has made void ends without a word; the next message is told.
   if (live === null) return before;
@@ -107,16 +133,17 @@ export function endCall(
 export function closeGone({ conversation, now }: Step, settings: StepSettings): Conversation {
   const unsaid = (effect: Effect) => effect.kind !== 'say';
   const outbox = conversation.outbox.filter(unsaid);
+  const timers = conversation.timers.filter(isRetention);
   const before = { ...conversation, version: conversation.version + 1, timers: [], outbox, sending: null };
   const live = tryRevive(before, settings);
-  if (live === null) return { ...begin(before.id, before.nonce, 'vi'), version: before.version, gone: true };
+  if (live === null) return { ...begin(before.id, before.nonce, 'vi'), version: before.version, timers, gone: true };
   const closed = takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
-  return { ...closed, outbox: closed.outbox.filter(unsaid), timers: [], gone: true };
+  return { ...closed, outbox: closed.outbox.filter(unsaid), timers, gone: true };
 }
 
 /** The record as it was, with the message counted as taken, the citizen told, and staff able to see it. */
 export function parkMessage({ conversation, now }: Step, inbound: Inbound, error: string): Conversation {
-  const before = received(conversation, inbound);
+  const before = received(conversation, inbound.messageId);
   const { conversation: after } = settle(before, {
     snapshot: before.snapshot,
     wishes: [{ type: 'say', params: { line: 'root.apology' } }],
@@ -124,6 +151,10 @@ export function parkMessage({ conversation, now }: Step, inbound: Inbound, error
   });
   return park(after, { at: now, what: 'message', which: inbound.messageId, error });
 }
+
+/** The same for news, which the citizen knows nothing of. */
+export const parkEvent = ({ conversation, now }: Step, { id }: News, error: string): Conversation =>
+  park(received(conversation, seenAs(id)), { at: now, what: 'event', which: id, error });
 
 /** The record with one more thing for staff to look at; only the newest 20 are stored. */
 export const park = (conversation: Conversation, parked: Parked): Conversation => ({
@@ -133,9 +164,15 @@ export const park = (conversation: Conversation, parked: Parked): Conversation =
 
 /** A conversation that cannot be gone on with begins anew and says why; what was agreed to and linked is kept where it can be read. */
 export function startAnew({ conversation, now }: Step, line: LineKey, settings: StepSettings): Conversation {
-  const { language, consent, link, mismatches } = conversation.snapshot.context;
+  const { language, consent, link, mismatches, registration, noReminders } = conversation.snapshot.context;
   const fresh = begin(conversation.id, conversation.nonce, language);
-  const kept = { consent: consent ?? null, link: link ?? null, ...(mismatches && { mismatches }) };
+  const kept = {
+    consent: consent ?? null,
+    link: link ?? null,
+    ...(mismatches && { mismatches }),
+    ...(registration && { registration }),
+    ...(noReminders && { noReminders }),
+  };
   const context = { ...fresh.snapshot.context, ...kept };
   const before: Conversation = {
     ...fresh,
@@ -144,6 +181,7 @@ export function startAnew({ conversation, now }: Step, line: LineKey, settings: 
     seen: conversation.seen,
     transcript: conversation.transcript,
     parked: conversation.parked,
+    timers: conversation.timers.filter((timer) => isRetention(timer) || timer.id === 'activation'),
     outbox: conversation.outbox.filter(({ kind }) => kind === 'say'),
   };
   const live = revive(settings.machine, before.snapshot);
@@ -173,7 +211,10 @@ function takeStep(
 
 /** After each message of the citizen's the silence is counted anew; whether it is then of any interest, the state decides that hears of it. */
 function listenFrom(conversation: Conversation, now: number): Conversation {
-  const timers = conversation.timers.filter(({ id }) => !silences.some((type) => type === id));
+  const timers = conversation.timers.filter(
+    (timer) => !isRetention(timer) && !silences.some((type) => type === timer.id),
+  );
+  timers.push(retentionTimer(now));
   for (const type of silences) timers.push({ id: type, dueAt: now + afterMs[type], event: { type } });
   return { ...conversation, timers };
 }
@@ -184,10 +225,10 @@ function erase(conversation: Conversation): Conversation {
   return { ...begin(id, nonce, snapshot.context.language), version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
 }
 
-const received = (conversation: Conversation, { messageId }: Inbound): Conversation => ({
+const received = (conversation: Conversation, id: string): Conversation => ({
   ...conversation,
   version: conversation.version + 1,
-  seen: [...conversation.seen, messageId],
+  seen: [...conversation.seen, id],
 });
 
 function tryRevive({ snapshot }: Conversation, { machine, moved }: StepSettings): LiveSnapshot | null {
@@ -203,7 +244,7 @@ function withEntries(conversation: Conversation, entries: TranscriptEntry[], sai
   // Without their values: a masked name is still more than has to be kept.
   const lines = said.map(({ line }) => line);
   const spoken: TranscriptEntry[] = lines.length > 0 ? [{ at: now, who: 'assistant', lines }] : [];
-  return { ...conversation, transcript: [...conversation.transcript, ...entries, ...spoken] };
+  return { ...conversation, transcript: [...withoutOld(conversation.transcript, now), ...entries, ...spoken] };
 }
 
 /** Of a very long message the transcript keeps the beginning. */
@@ -220,6 +261,8 @@ const withheld = new Set([
   'code',
   'secret',
   'personalNumber',
+  'sms',
+  'pastedSms',
 ]);
 
 /** What the transcript keeps of a message. */

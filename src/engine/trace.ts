@@ -102,8 +102,8 @@ function eventOf(type: string): Pick<Transition, 'event' | 'kind'> {
   if (type.startsWith('xstate.error.actor.')) return { event: 'failure', kind: 'failure' };
   const delay = /^xstate\.(after\.[^.]+)/.exec(type)?.[1];
   if (delay !== undefined) return { event: delay, kind: 'delay' };
-  if (type === 'skipped.reminder') return { event: type, kind: 'delay' };
-  return { event: type, kind: type.startsWith('silence.') ? 'engine' : 'word' };
+  if (type === 'skipped.reminder' || type === 'activation.reminder') return { event: type, kind: 'delay' };
+  return { event: type, kind: /^(?:silence|vneid)\./.test(type) ? 'engine' : 'word' };
 }
 
 /** Every transition of the flows. */

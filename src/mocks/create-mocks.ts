@@ -12,7 +12,7 @@ import { createVneid, type Vneid } from './vneid/vneid.ts';
 
 const approveAfterMsDefault = 20_000;
 
-export interface MocksOptions extends Pick<Parameters<typeof createVneid>[0], 'sendSms' | 'callBack'> {
+export interface MocksOptions extends Pick<Parameters<typeof createVneid>[0], 'sendSms' | 'callBack' | 'wake'> {
   citizens: Citizen[];
   now: () => number;
   random?: ((below: number) => number) | undefined;
@@ -26,6 +26,8 @@ export interface Mocks {
   sms: Sms;
   faults: Faults;
   idempotency: Record<'registry' | 'vneid' | 'sms' | 'control', Idempotency>;
+  /** Approves a pending registration; resolves when SMS and callback are done or given up. False if there is none. */
+  approve(one: { cccd: string } | { registration: string }): Promise<boolean>;
   /** Forgets all that happened, and the faults. */
   reset(): void;
 }
@@ -46,6 +48,7 @@ export function createMocks(options: MocksOptions): Mocks {
     approveAfterMs: options.approveAfterMs ?? approveAfterMsDefault,
     sendSms: options.sendSms,
     callBack: options.callBack,
+    wake: options.wake,
   });
   const names = ({ operations }: { operations: Operation[] }): string[] => operations.map(({ name }) => name);
   const faults = createFaults({ registry: names(registry), vneid: names(vneid), sms: names(sms) });
@@ -61,5 +64,10 @@ export function createMocks(options: MocksOptions): Mocks {
     for (const book of [proofs, guesses, sms, registry, vneid, ...answered]) book.reset();
     faults.clear();
   }
-  return { registry, vneid, sms, faults, idempotency, reset };
+  async function approve(one: { cccd: string } | { registration: string }): Promise<boolean> {
+    const { registrations } = vneid;
+    const found = 'cccd' in one ? registrations.account(one.cccd) : registrations.find(one.registration);
+    return found ? registrations.approve(found) : false;
+  }
+  return { registry, vneid, sms, faults, idempotency, approve, reset };
 }

@@ -8,7 +8,7 @@ import { answerTo } from './http/answering.ts';
 import type { Operation } from './http/operation.ts';
 import type { MockLink } from './registry.ts';
 import type { SmsMessage } from './sms.ts';
-import { createSmsSender } from './vneid/tell.ts';
+import { type ApprovedEvent, callbackDelaysMsDefault, createCallback, createSmsSender } from './vneid/tell.ts';
 
 /** A name that resolves nowhere (RFC 2606): who uses another `fetch` by mistake reaches nobody. */
 const origin = 'http://mocks.invalid';
@@ -25,15 +25,21 @@ export interface MockServicesInMemory {
   /** The newest 50 to this phone (national form), oldest first. */
   sms(phone: string): SmsMessage[];
   links(): MockLink[];
+  /** Approves a pending registration; resolves when SMS and callback are done or given up, for which time may have to go on. False if there is none. */
+  approve(one: { cccd: string } | { registration: string }): Promise<boolean>;
   /** Forgets all that happened, and the faults; the people are as they were given. */
   reset(): void;
 }
 
-/** Takes no time to speak of; nothing is to be closed. `random` makes the codes, `crypto.randomInt` unless told. */
+/**
+ * Takes no time to speak of; nothing is to be closed. Registrations are approved when their time has come on the clock, and `callBack`
+ * is told: as a server would, it is told again later when it answers false or rejects. `random` makes the codes, `crypto.randomInt` unless told.
+ */
 export function createMockServicesInMemory(options: {
   citizens: Citizen[];
   clock: Clock;
   random?: (below: number) => number;
+  callBack?: (event: ApprovedEvent) => Promise<boolean>;
 }): MockServicesInMemory {
   const { citizens, clock, random } = options;
   const closing = new AbortController().signal;
@@ -43,7 +49,10 @@ export function createMockServicesInMemory(options: {
     random,
     // Through the gateway's operation, so that its faults tell.
     sendSms: createSmsSender({ url: () => `${origin}/sms`, token: '', clock, closing, fetch: fetchFromMemory }),
-    callBack: async () => false,
+    callBack: options.callBack
+      ? createCallback({ send: options.callBack, delaysMs: callbackDelaysMsDefault, clock, closing })
+      : async () => false,
+    wake: (ms, callback) => void clock.after(ms, callback),
   });
 
   async function answer(request: Request): Promise<Answer | null> {
@@ -75,6 +84,7 @@ export function createMockServicesInMemory(options: {
     faults: mocks.faults,
     sms: mocks.sms.sentTo,
     links: mocks.registry.links,
+    approve: mocks.approve,
     reset: mocks.reset,
   };
 }

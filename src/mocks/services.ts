@@ -14,14 +14,12 @@ import { createServiceRouter } from './http/service.ts';
 import { createPhonePage } from './phone/phone.ts';
 import type { MockLink } from './registry.ts';
 import type { SmsMessage } from './sms.ts';
-import { createCallback, createSmsSender } from './vneid/tell.ts';
+import { callbackDelaysMsDefault, createCallback, createPoster, createSmsSender } from './vneid/tell.ts';
 
 /** Loopback only: these servers hand out codes to whoever asks. */
 const host = '127.0.0.1';
 /** How often registrations are looked through for one whose time has come. */
 const approvalTickMs = 1000;
-/** Four tries in half a minute; the citizen is also told by SMS. */
-const callbackDelaysMsDefault = [1000, 5000, 25_000];
 
 export interface MockServicesOptions {
   /** 0 takes any free port. */
@@ -36,9 +34,9 @@ export interface MockServicesOptions {
   now?: () => number;
   /** A whole number from 0 to below `below`; `crypto.randomInt` unless told. */
   random?: (below: number) => number;
-  /** Where the approval of a registration is told, `PUBLIC_URL/callbacks/vneid`; a function when it is only known later. */
+  /** Where the approval of a registration is told, `PUBLIC_URL/callbacks/vneid`; a function when it is only known later, or changes. Without it nobody is told. */
   callbackUrl?: string | (() => string | undefined) | undefined;
-  /** Waits between the tries of a callback. */
+  /** Waits between the tries of a callback, in real time. */
   callbackDelaysMs?: readonly number[];
   /** From a registration to its approval, on `now`. */
   approveAfterMs?: number;
@@ -67,7 +65,7 @@ export interface MockServices {
 
 /** Rejects when the port is taken, or with `CitizensFileError`. */
 export async function startMockServices(options: MockServicesOptions): Promise<MockServices> {
-  const { token, callbackUrl, clock = systemClock, citizens = loadCitizens().citizens } = options;
+  const { token, clock = systemClock, citizens = loadCitizens().citizens } = options;
   const closing = new AbortController();
   const app = express();
   const server = createServer(app);
@@ -82,12 +80,7 @@ export async function startMockServices(options: MockServicesOptions): Promise<M
       clock,
       closing: closing.signal,
     }),
-    callBack: createCallback({
-      url: typeof callbackUrl === 'function' ? callbackUrl : () => callbackUrl,
-      token,
-      delaysMs: options.callbackDelaysMs ?? callbackDelaysMsDefault,
-      closing: closing.signal,
-    }),
+    callBack: callBackTo(options, closing.signal),
   });
   const { registry, vneid, sms, faults, reset } = mocks;
   route(app, mocks, { token, citizens, clock, closing: closing.signal });
@@ -102,11 +95,7 @@ export async function startMockServices(options: MockServicesOptions): Promise<M
     faults,
     sms: sms.sentTo,
     links: registry.links,
-    async approve(one) {
-      const { account, find, approve } = vneid.registrations;
-      const found = 'cccd' in one ? account(one.cccd) : find(one.registration);
-      return found ? approve(found) : false;
-    },
+    approve: mocks.approve,
     approveDue: vneid.registrations.approveDue,
     reset,
     async close() {
@@ -118,6 +107,27 @@ export async function startMockServices(options: MockServicesOptions): Promise<M
     },
   };
 }
+
+function callBackTo(
+  { callbackUrl, callbackDelaysMs, token }: MockServicesOptions,
+  closing: AbortSignal,
+): Parameters<typeof createMocks>[0]['callBack'] {
+  if (callbackUrl === undefined) return async () => false;
+  return createCallback({
+    send: createPoster(typeof callbackUrl === 'function' ? callbackUrl : () => callbackUrl, token),
+    delaysMs: callbackDelaysMs ?? callbackDelaysMsDefault,
+    clock: unheldClock,
+    closing,
+  });
+}
+
+/** Real time that keeps no process alive. */
+const unheldClock = {
+  after(ms: number, callback: () => void) {
+    const timeout = setTimeout(callback, ms).unref();
+    return () => clearTimeout(timeout);
+  },
+};
 
 /** Puts everything under its path: the services behind the token, the control and the phone page without. */
 function route(

@@ -29,13 +29,14 @@ export type Outcome<Answer extends z.ZodType, Known extends Refusals> =
 export interface Call<Answer extends z.ZodType, Known extends Refusals> {
   /** For messages, instead of the path, which may hold an id. */
   operation: string;
-  method: 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  body: unknown;
+  /** As JSON; a GET has none. */
+  body?: unknown;
   /** Of a 2xx answer. */
   answer: Answer;
   refusals: Known;
-  /** Sent as `Idempotency-Key`. */
+  /** Sent as `Idempotency-Key`, but with a GET, which changes nothing however often it is sent. */
   key: string;
   signal: AbortSignal;
 }
@@ -77,11 +78,13 @@ export function createHttp(options: HttpOptions): Http {
           headers: {
             Accept: 'application/json, application/problem+json',
             Authorization: `Bearer ${options.token}`,
-            'Content-Type': 'application/json',
-            // Header values are ASCII; keys nearly always are.
-            'Idempotency-Key': encodeURI(key.toWellFormed()),
+            ...(method !== 'GET' && {
+              'Content-Type': 'application/json',
+              // Header values are ASCII; keys nearly always are.
+              'Idempotency-Key': encodeURI(key.toWellFormed()),
+            }),
           },
-          body: JSON.stringify(body),
+          ...(method !== 'GET' && { body: JSON.stringify(body) }),
           // A redirect would take the token and the number somewhere else.
           redirect: 'manual',
           signal: limited,

@@ -4,7 +4,9 @@ import type { ServiceImplementations } from '../engine/outside.ts';
 import { createCitizenRegistry } from './citizen-registry.ts';
 import { createFingerprints } from './fingerprint.ts';
 import { createHttp } from './http.ts';
+import { createReferences } from './reference.ts';
 import { createVneid } from './vneid.ts';
+import { createVneidRegistration } from './vneid-registration.ts';
 
 export interface ServicesOptions {
   /** `REGISTRY_URL` and `VNEID_URL`, with or without a slash at the end. */
@@ -31,6 +33,7 @@ export function createServices(options: ServicesOptions): ServiceImplementations
   return {
     ...createCitizenRegistry(registry, fingerprints),
     ...createVneid(vneid),
+    ...createVneidRegistration(vneid, createReferences(options.dataKey)),
     recognise: async ({ cccd, fingerprint }) => ({ same: fingerprints.same(cccd, fingerprint) }),
   };
 }

@@ -59,11 +59,16 @@ export function createVneid(
         path: '/codes',
         body: { cccd, purpose },
         answer: sent,
-        refusals: { 'too-soon': tooSoon, 'too-many': refused },
+        refusals: {
+          'too-soon': tooSoon,
+          'too-many': refused,
+          'not-approved': refused,
+          'activation-expired': refused,
+        },
         ...options,
       });
-      if (code === 'too-many') return { outcome: 'too-many' };
       if (code === 'too-soon') return { outcome: 'too-soon', id: body.id, resendAt: body.resendAt };
+      if (code !== null) return { outcome: code };
       return { outcome: 'sent', id: body.id, expiresAt: body.expiresAt, resendAt: body.resendAt };
     },
 

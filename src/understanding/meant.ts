@@ -51,7 +51,9 @@ const auxiliaries = plainSet('do does did is are am can could would will may mus
 const requestEnd = /(?:^| )(?:co the )?duoc khong$/;
 const requestStart = /^(?:can|could|would|will) (?:you|u|we)(?: |$)/;
 /** Events that take a step; a question about the step is not the step. */
-const steps = new Set('cancel forget withdraw undo update link skip continue back retry'.split(' '));
+const steps = new Set(
+  'cancel forget withdraw undo update link skip continue back retry register activate login done'.split(' '),
+);
 
 /**
  * Whether the event is meant, when `used` are the words of its phrase.

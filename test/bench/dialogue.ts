@@ -63,6 +63,9 @@ export const services: ServiceImplementations = {
   saveLink: async () => ({ outcome: 'linked', linkedAt: '2026-11-21T03:00:00Z', fingerprint: 'f' }),
   removeLink: async () => ({ outcome: 'removed' }),
   recognise: async () => ({ same: true }),
+  registerVneid: async () => ({ outcome: 'pending', id: 'r1' }),
+  registrationStatus: async () => ({ outcome: 'unknown' }),
+  activateVneid: async () => ({ outcome: 'active' }),
 };
 
 /** Where answers arrive and are checked. */

@@ -16,7 +16,7 @@ export type Context = Scenes.WizardContext;
 type Take = (context: Context, text: string) => Promise<boolean> | boolean;
 
 const known = ({ wizard }: Context) => wizard.state as Known;
-const how = { key: 'k', signal: new AbortController().signal };
+const how = { key: 'k', signal: new AbortController().signal, conversation: 'bench:1' };
 const hears =
   (pattern: RegExp): Take =>
   (_context, text) =>

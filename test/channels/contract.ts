@@ -18,7 +18,7 @@ export interface ChannelUnderTest {
   /** Does what makes the `index`-th choice under the newest message: a press, or typing its number. */
   choose(index: number): void;
   /** What the citizen sees, message by message; `until` of them have come. */
-  seen(until: number): Promise<Array<{ text: string; buttons: string[] }>>;
+  seen(until: number): Promise<Array<{ text: string; buttons: string[]; picture: boolean }>>;
   /** Makes the next send fail as the platform fails then; undefined where it cannot. */
   failNext?: Record<'later' | 'gone' | 'undeliverable' | 'broken', () => void>;
   close(): Promise<void>;
@@ -122,6 +122,50 @@ export function describeChannel(name: string, traits: ChannelTraits, start: () =
         messages.map((_, index) => index === messages.length - 1),
       );
     });
+
+    const picture = 'portal-login-form';
+    const pictureWords = speech.text('vi', { line: `picture.${picture}` });
+
+    it('shows a picture with its text and choices, or says before the text what is on it', async () => {
+      await deliver([{ line: 'root.hello' }, { line: 'root.menu', picture }]);
+      const [message, ...more] = await world.seen(1);
+      expect(more).toEqual([]);
+      const text = `${speech.text('vi', { line: 'root.hello' })}\n\n${speech.text('vi', { line: 'root.menu' })}`;
+      expect(message?.picture).toBe(world.channel.pictures);
+      expect(message?.text).toContain(world.channel.pictures ? text : `[${pictureWords}]\n\n${text}`);
+      if (world.channel.pictures) expect(message?.text).not.toContain(pictureWords);
+      expect(message?.buttons).toEqual(['Có', 'Không']);
+    });
+
+    it('tells which choice under a picture was made', async () => {
+      await deliver([{ line: 'root.menu', picture }]);
+      await world.seen(1);
+      world.choose(0);
+      const [inbound] = await world.taken(1);
+      expect(inbound?.said).toEqual(traits.presses ? { kind: 'button', payload: 'q:0' } : { kind: 'text', text: '1' });
+    });
+
+    it.each([150, 900])(
+      'shows a text of %i words whole and in order, its picture first, its choices last',
+      async (count) => {
+        const name = Array.from({ length: count }, (_, index) => `chữ${index}`).join(' ');
+        await deliver([
+          { line: 'linking.confirm', values: { cccdLast3: '001', name, phoneLast3: '002' }, picture },
+          { line: 'root.menu' },
+        ]);
+        const last = speech.text('vi', { line: 'root.menu' }).slice(-20);
+        await expect.poll(async () => (await world.seen(1)).at(-1)?.text, { interval: 5 }).toContain(last);
+        const messages = await world.seen(1);
+        const words = messages.flatMap(({ text }) => text.match(/chữ\d+/g) ?? []);
+        expect(words.join(' ') === name, `${words.length} of ${count} words, in order`).toBe(true);
+        expect(messages.map((message) => message.picture)).toEqual(
+          messages.map((_, index) => world.channel.pictures && index === 0),
+        );
+        expect(messages.map(({ buttons }) => buttons.length)).toEqual(
+          messages.map((_, index) => (index === messages.length - 1 ? 2 : 0)),
+        );
+      },
+    );
 
     it('shows messages in the order in which they were sent', async () => {
       for (const [index, line] of (['root.hello', 'root.thanks', 'root.noBack'] as const).entries())

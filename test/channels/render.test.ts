@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Channel, Message } from '../../src/channels/channel.ts';
@@ -76,7 +78,7 @@ describe('rendering', () => {
     const [message, ...more] = render(
       outgoing([{ line: 'root.hello' }, { line: 'root.menu' }]),
       '1',
-      { maxText: 4_096, buttons: true },
+      { maxText: 4_096, buttons: true, pictures: true },
       speech,
     );
     expect(more).toEqual([]);
@@ -90,14 +92,19 @@ describe('rendering', () => {
   });
 
   it('makes a numbered list where the channel has no buttons', () => {
-    const [message] = render(outgoing([{ line: 'root.menu' }], 'en'), '1', { maxText: 4_096, buttons: false }, speech);
+    const [message] = render(
+      outgoing([{ line: 'root.menu' }], 'en'),
+      '1',
+      { maxText: 4_096, buttons: false, pictures: true },
+      speech,
+    );
     expect(message?.text.endsWith('\n\n1. Yes\n2. No')).toBe(true);
     expect(message?.buttons).toEqual([]);
   });
 
   it('gives each piece a key of its own, the same again for the same message', () => {
     const long = outgoing([{ line: 'root.greeting' }, { line: 'root.help' }, { line: 'root.menu' }]);
-    const pieces = () => render(long, '1', { maxText: 200, buttons: true }, speech);
+    const pieces = () => render(long, '1', { maxText: 200, buttons: true, pictures: true }, speech);
     const keys = pieces().map(({ key }) => key);
     expect(keys.length).toBeGreaterThan(2);
     expect(new Set(keys).size).toBe(keys.length);
@@ -108,7 +115,7 @@ describe('rendering', () => {
     const pieces = render(
       outgoing([{ line: 'root.greeting' }, { line: 'root.menu' }]),
       '1',
-      { maxText: 150, buttons: true },
+      { maxText: 150, buttons: true, pictures: true },
       speech,
     );
     expect(pieces.map(({ buttons }) => buttons.length)).toEqual([
@@ -118,11 +125,53 @@ describe('rendering', () => {
   });
 });
 
+describe('rendering a picture', () => {
+  const lines: Outgoing['lines'] = [
+    { line: 'root.hello', picture: 'account-menu' },
+    { line: 'root.menu', picture: 'cccd-dialog' },
+    { line: 'root.thanks' },
+  ];
+  const words = (language: 'vi' | 'en') => speech.text(language, { line: 'picture.cccd-dialog' });
+  const shows = { maxText: 4_096, buttons: true, pictures: true };
+
+  it('gives the last one that a line has, with its file and its words in the citizen’s language', () => {
+    for (const language of ['vi', 'en'] as const) {
+      const [message] = render(outgoing(lines, language), '1', shows, speech);
+      expect(message?.picture).toMatchObject({ name: 'cccd-dialog', words: words(language) });
+      expect(isAbsolute(message?.picture?.file ?? '')).toBe(true);
+      expect(existsSync(message?.picture?.file ?? '')).toBe(true);
+      expect(message?.text).not.toContain(words(language));
+    }
+  });
+
+  it('gives it to the first piece only', () => {
+    const pieces = render(outgoing(lines), '1', { ...shows, maxText: 40 }, speech);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(pieces.map(({ picture }) => picture?.name)).toEqual([
+      'cccd-dialog',
+      ...pieces.slice(1).map(() => undefined),
+    ]);
+  });
+
+  it('says it as a paragraph of its own before the text where the channel has no pictures', () => {
+    const [message] = render(outgoing(lines, 'en'), '1', { ...shows, pictures: false, buttons: false }, speech);
+    expect(message?.picture).toBeUndefined();
+    expect(message?.text.startsWith(`[${words('en')}]\n\n${speech.text('en', { line: 'root.hello' })}\n\n`)).toBe(true);
+    expect(message?.text.endsWith('\n\n1. Yes\n2. No')).toBe(true);
+  });
+
+  it('leaves a message without one as it is', () => {
+    const [message] = render(outgoing([{ line: 'root.menu' }]), '1', shows, speech);
+    expect(Object.keys(message ?? {})).toEqual(['chat', 'key', 'text', 'buttons']);
+  });
+});
+
 describe('the post', () => {
   const channel = (name: string, sent: Message[], typing: string[] = []): Channel => ({
     name,
     maxText: 4_096,
     buttons: true,
+    pictures: true,
     start: async () => {},
     send: async (message) => void sent.push(message),
     typing: (chat) => void typing.push(chat),

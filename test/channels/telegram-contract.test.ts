@@ -17,7 +17,7 @@ for (const mode of ['polling', 'webhook'] as Mode[]) {
       choose: (index) => void user.press(telegram.sent(101).at(-1)?.buttons[index] as string),
       async seen(until) {
         if (until > 0) await telegram.waitFor(() => telegram.sent(101).length >= until);
-        return telegram.sent(101);
+        return telegram.sent(101).map(({ text, buttons, media }) => ({ text, buttons, picture: media === 'photo' }));
       },
       failNext: {
         later: () => void fail(429, { retryAfterS: 3 }),

@@ -51,7 +51,7 @@ const signal = new AbortController().signal;
 describeChannel('the terminal', { presses: false, redelivers: false }, async () => {
   const terminal = startTerminal();
   const { channel, input, taken, refusals, state, until } = terminal;
-  const sent: Array<{ text: string; buttons: string[] }> = [];
+  const sent: Array<{ text: string; buttons: string[]; picture: boolean }> = [];
   await channel.start(terminal.receive);
   // A terminal has no other reader than the screen; messages are told apart where they are sent.
   const watching = {
@@ -64,6 +64,7 @@ describeChannel('the terminal', { presses: false, redelivers: false }, async () 
       sent.push({
         text: shown,
         buttons: [...shown.matchAll(/^ {2}\[\d+\] (.*)$/gm)].map(([, label]) => label as string),
+        picture: false,
       });
     },
   };

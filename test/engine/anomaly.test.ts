@@ -43,6 +43,9 @@ function createOutside() {
     },
     removeLink: async () => ({ outcome: 'removed' }),
     recognise: async () => ({ same: true }),
+    registerVneid: async () => ({ outcome: 'pending', id: 'r1' }),
+    registrationStatus: async () => ({ outcome: 'unknown' }),
+    activateVneid: async () => ({ outcome: 'active' }),
   };
   const post = {
     async deliver(message: Outgoing) {
@@ -117,6 +120,8 @@ function startProcess(store: Store<FrozenConversation>, outside: Outside, clock:
     services: outside.services,
     machine: flowsFor({ linkingHere: true }),
     inEveryLanguage: speech.inEveryLanguage,
+
+    topicsOf: () => [],
     nonce: () => `n${++nonces}`,
     random: () => 0,
     alone: true,

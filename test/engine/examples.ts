@@ -8,6 +8,7 @@ import { type AnyEvent, type Place, places, walk } from './walk.ts';
 const settingsFor = (linkingHere: boolean) => ({
   machine: flowsFor({ linkingHere }),
   inEveryLanguage: speech.inEveryLanguage,
+  topicsOf: () => [],
 });
 type Settings = ReturnType<typeof settingsFor>;
 

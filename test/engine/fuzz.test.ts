@@ -15,6 +15,8 @@ const seal = createSeal('the key of the fuzz test, which is long');
 const settings: StepSettings = {
   machine: flowsFor({ linkingHere: true }),
   inEveryLanguage: createSpeech({ operatorName: 'o', hotline: 'h' }).inEveryLanguage,
+
+  topicsOf: () => [],
 };
 
 let messages = 0;

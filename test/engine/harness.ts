@@ -119,6 +119,7 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     clock,
     machine: options.machine ?? flowsFor({ linkingHere: true }),
     inEveryLanguage: speech.inEveryLanguage,
+    topicsOf: () => [],
     nonce: () => `nonce-${run}-${nonces++}`,
     random: options.random ?? (() => 0),
     observe: (observation) => observed.push(observation),
@@ -204,6 +205,9 @@ function happyAnswers(): { [Name in ServiceName]: Answering<Name> } {
     saveLink: () => ({ outcome: 'linked', linkedAt: '2026-11-21T02:00:00Z', fingerprint: 'fingerprint-1' }),
     removeLink: () => ({ outcome: 'removed' }),
     recognise: () => ({ same: true }),
+    registerVneid: () => ({ outcome: 'pending', id: 'registration-1' }),
+    registrationStatus: () => ({ outcome: 'found', status: 'pending', activateBefore: null }),
+    activateVneid: () => ({ outcome: 'active' }),
   };
 }
 

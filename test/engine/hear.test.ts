@@ -25,6 +25,8 @@ function heardIn(path: string, said: Said) {
     question: conversation.question,
     now: walkAt,
     inEveryLanguage: speech.inEveryLanguage,
+
+    topicsOf: () => [],
   });
 }
 

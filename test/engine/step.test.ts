@@ -9,7 +9,11 @@ import { closeGone, endCall, hearMessage, parkMessage, ringTimer, startAnew } fr
 import { citizen, hour, speech, startAt, testKey } from './harness.ts';
 import { answers } from './walk.ts';
 
-const settings = { machine: flowsFor({ linkingHere: true }), inEveryLanguage: speech.inEveryLanguage };
+const settings = {
+  machine: flowsFor({ linkingHere: true }),
+  inEveryLanguage: speech.inEveryLanguage,
+  topicsOf: () => [],
+};
 const fresh = () => begin('test:1', 'nonce', 'vi');
 let messages = 0;
 

@@ -5,7 +5,8 @@ import { begin, type Conversation } from '../../src/engine/conversation.ts';
 import { settle } from '../../src/engine/effects.ts';
 import { advance, type FlowMachine, flowsFor, type LiveSnapshot, revive, statePath } from '../../src/engine/machine.ts';
 import type { Line } from '../../src/engine/outside.ts';
-import { answers, heard } from '../../src/runner/generate/examples.ts';
+import { deciding, picksIn } from '../../src/runner/generate/deciding.ts';
+import { answers, approval, heard } from '../../src/runner/generate/examples.ts';
 
 export { answers, heard };
 
@@ -50,9 +51,13 @@ export const canHear = (live: LiveSnapshot, event: AnyEvent): boolean => live.ca
 
 /** What can happen in this place; of what is heard only that which the state listens for. */
 export function eventsIn({ live, conversation }: Place): AnyEvent[] {
-  const engines: FlowEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }];
-  const said = [...heard.map((each) => ({ ...each, at: walkAt })), ...engines].filter((event) =>
-    canHear(live, event as FlowEvent),
+  const engines: FlowEvent[] = [
+    { type: 'silence.reminder' },
+    { type: 'silence.expiry' },
+    { ...approval, at: walkAt },
+  ];
+  const said = [...[...heard, ...picksIn(conversation)].map((each) => ({ ...each, at: walkAt })), ...engines].filter(
+    (event) => canHear(live, event as FlowEvent),
   );
   const timers = conversation.timers.map(({ event }) => event as AnyEvent);
   return [...said, ...timers, ...resultsIn(live)] as AnyEvent[];
@@ -89,22 +94,7 @@ export function freshPlace(machine: FlowMachine): Place {
   return { path: 'fresh', live: revive(machine, conversation.snapshot), conversation, way: [] };
 }
 
-/**
- * Two places between which only the wording differs are walked once: what decides ways is the state, what has been agreed to and linked,
- * which account was found, and which lookups are used up.
- */
-function keyOf({ path, conversation: { snapshot, timers } }: Place): string {
-  const { consent, link, mismatches, personal } = snapshot.context;
-  const lookups = Math.min(mismatches.count, 3);
-  return JSON.stringify([
-    path,
-    consent !== null,
-    link !== null,
-    lookups,
-    personal.account,
-    timers.some(({ id }) => id === 'skipped'),
-  ]);
-}
+const keyOf = ({ path, conversation }: Place): string => JSON.stringify([path, deciding(path, conversation)]);
 
 /** Breadth first, so that each way is the shortest. Languages are not walked: they change no way. */
 export function walk(machine: FlowMachine = flowsFor({ linkingHere: true })): { places: Place[]; turns: Turn[] } {

@@ -3,18 +3,25 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { loadCitizens } from '../../src/mocks/citizens.ts';
 import { createMockServicesInMemory } from '../../src/mocks/in-memory.ts';
 import { refusal } from '../../src/mocks/refusals.ts';
+import type { ApprovedEvent } from '../../src/mocks/vneid/tell.ts';
 import { RetryableError } from '../../src/services/http.ts';
+import { createReferences } from '../../src/services/reference.ts';
 import { createServices } from '../../src/services/services.ts';
 import { createFakeClock } from '../engine/harness.ts';
 import { servicesContract } from '../services/contract.ts';
-import { createCaller, dataKey, people, rightCode, start } from '../services/world.ts';
+import { conversation, createCaller, dataKey, people, rightCode, start } from '../services/world.ts';
 
 const { citizens } = loadCitizens();
 const { cccd, dateOfBirth, accountId, phone } = people.ordinary;
 
-function createMemoryWorld() {
+function createMemoryWorld(callBack?: (event: ApprovedEvent) => Promise<boolean>) {
   const clock = createFakeClock(start);
-  const mocks = createMockServicesInMemory({ citizens, clock, random: () => Number(rightCode) });
+  const mocks = createMockServicesInMemory({
+    citizens,
+    clock,
+    random: () => Number(rightCode),
+    ...(callBack && { callBack }),
+  });
   const { registry: registryUrl, vneid: vneidUrl } = mocks.urls;
   const services = createServices({ registryUrl, vneidUrl, token: 'any', dataKey, fetch: mocks.fetch, clock });
   return { clock, mocks: { ...mocks, close: async () => {} }, services, ...createCaller(services), reset: mocks.reset };
@@ -140,6 +147,73 @@ describe('a fault in memory', () => {
     await expect(world.call('sendCode', { cccd, purpose: 'link' })).rejects.toThrow('status 503');
     expect(await world.call('sendCode', { cccd, purpose: 'link' })).toMatchObject({ outcome: 'sent' });
     expect(world.mocks.sms(phone)).toHaveLength(1);
+  });
+});
+
+describe('a registration in memory', () => {
+  const { cccd, dateOfBirth, phone } = people.noVneid;
+  const events: ApprovedEvent[] = [];
+  /** One entry for each try. */
+  let answers: Array<boolean | Error> = [];
+  beforeEach(() => {
+    events.length = 0;
+    answers = [];
+    world = createMemoryWorld(async (event) => {
+      events.push(event);
+      const answer = answers.shift() ?? true;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+  });
+  const register = () => world.call('registerVneid', { cccd, dateOfBirth, phone });
+
+  it('is approved on the clock and told at that moment, by SMS and with the reference of its conversation', async () => {
+    const begun = await register();
+    const id = begun.outcome === 'pending' ? begun.id : '';
+    await world.clock.advance(19_999);
+    expect([events.length, world.mocks.sms(phone).length]).toEqual([0, 0]);
+    await world.clock.advance(1);
+    const at = new Date(start + 20_000).toISOString();
+    expect(events).toMatchObject([{ type: 'registration.approved', registration: id, at }]);
+    expect(createReferences(dataKey).open(events[0]?.reference ?? '')).toBe(conversation);
+    expect(world.mocks.sms(phone)).toHaveLength(1);
+    expect(world.clock.waiting()).toBe(0);
+  });
+
+  it('is told again after 1, 5 and 25 s while nobody takes it, each time the same', async () => {
+    answers = [false, new Error('the store fails'), false];
+    await register();
+    await world.clock.advance(20_000);
+    for (const [ms, told] of [
+      [1_000, 2],
+      [5_000, 3],
+      [25_000, 4],
+    ] as const) {
+      await world.clock.advance(ms - 1);
+      expect(events).toHaveLength(told - 1);
+      await world.clock.advance(1);
+      expect(events).toHaveLength(told);
+    }
+    expect(new Set(events.map((event) => JSON.stringify(event))).size).toBe(1);
+    await world.clock.advance(100_000);
+    expect(events).toHaveLength(4);
+  });
+
+  it('can be approved at once, and only once', async () => {
+    await register();
+    expect(await world.mocks.approve({ cccd })).toBe(true);
+    expect(await world.mocks.approve({ cccd })).toBe(false);
+    await world.clock.advance(20_000);
+    expect(events).toHaveLength(1);
+    expect(await world.mocks.approve({ registration: 'never-made' })).toBe(false);
+  });
+
+  it('is forgotten with everything else', async () => {
+    await register();
+    world.reset();
+    await world.clock.advance(20_000);
+    expect(events).toEqual([]);
+    expect(await world.call('vneidStatus', { cccd })).toEqual({ status: 'none', level: null });
   });
 });
 

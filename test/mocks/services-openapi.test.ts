@@ -1,6 +1,9 @@
 /** The mock services keep to their OpenAPI documents: every route, every documented status, every body. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { systemClock } from '../../src/engine/clock.ts';
+import { loadCitizens } from '../../src/mocks/citizens.ts';
+import { createMockServicesInMemory } from '../../src/mocks/in-memory.ts';
 import { openApi } from '../../src/mocks/services.ts';
 import { ask, createWorld, people, rightCode, type World, wrongCode } from '../services/world.ts';
 
@@ -187,7 +190,12 @@ describe('the OpenAPI documents', () => {
     for (let tried = 0; tried < 6; tried += 1)
       await play('vneid', 'register', { ...match(nobody), phone: ordinary.phone });
     await play('vneid', 'register', { ...match(noVneid), phone: ordinary.phone });
-    const registered = await play('vneid', 'register', { ...match(noVneid), phone: noVneid.phone });
+    for (const reference of ['', 'x'.repeat(201), 'a b'])
+      expect(
+        (await play('vneid', 'register', { ...match(noVneid), phone: noVneid.phone, reference }, { bad: true })).status,
+      ).toBe(400);
+    const asked = { ...match(noVneid), phone: noVneid.phone, reference: 'x'.repeat(200) };
+    const registered = await play('vneid', 'register', asked);
     expect((await play('vneid', 'register', { ...match(noVneid), phone: noVneid.phone })).status).toBe(409);
     await play('vneid', 'findRegistration', { id: registered.body.id });
     await play('vneid', 'findRegistration', { id: 'X' });
@@ -211,6 +219,23 @@ describe('the OpenAPI documents', () => {
     world.clock.now += 2 * 60_000;
     const late = await play('vneid', 'activate', { cccd: approved.cccd, proof });
     expect(late.body.code).toBe('activation-expired');
+  });
+
+  it('hold for what the VNeID service tells by itself, with a reference and without', async () => {
+    const root = openApi('vneid') as Json;
+    const { webhooks } = resolved(root, root) as {
+      webhooks: Record<string, { post: { requestBody: { content: Json } } }>;
+    };
+    const { schema } = bodyOf(webhooks['registrationApproved']?.post.requestBody.content ?? {});
+    const events: Json[] = [];
+    const { citizens } = loadCitizens();
+    const callBack = async (event: object) => events.push(event as Json) > 0;
+    const mocks = createMockServicesInMemory({ citizens, clock: systemClock, callBack });
+    const body = JSON.stringify({ ...match(noVneid), phone: noVneid.phone, reference: 'x' });
+    await mocks.fetch(`${mocks.urls.vneid}/registrations`, { method: 'POST', body });
+    for (const { cccd } of [noVneid, pending]) await mocks.approve({ cccd });
+    expect(events).toMatchObject([{ reference: 'x' }, {}]);
+    for (const event of events) expect(schema.safeParse(event).error?.issues ?? []).toEqual([]);
   });
 
   it('hold for the SMS gateway and the control', async () => {

@@ -82,12 +82,12 @@ describe('a registration', () => {
   const { cccd, dateOfBirth, phone } = people.noVneid;
   const register = () => ask(`${world.mocks.urls.vneid}/registrations`, { body: { cccd, dateOfBirth, phone } });
 
-  it('is approved when its time has come, and the citizen gets the official SMS', async () => {
+  it('is approved when its time has come, however late that is noticed, and the citizen gets the official SMS', async () => {
     const { id } = (await register()).body;
     world.clock.now += 19_999;
     await world.mocks.approveDue();
     expect(await world.call('vneidStatus', { cccd })).toEqual({ status: 'pending', level: 1 });
-    world.clock.now += 1;
+    world.clock.now += 5_001;
     await world.mocks.approveDue();
     const shown = await ask(`${world.mocks.urls.vneid}/registrations/${id}`);
     expect(shown.body).toMatchObject({ status: 'approved', activateBefore: '2026-11-28T03:00:20.000Z' });
@@ -102,26 +102,85 @@ describe('a registration', () => {
   });
 
   it('is told to the callback until that takes it, each time with the same key and nothing personal', async () => {
-    const heard: Array<{ key: unknown; bearer: unknown; body: string }> = [];
-    const receiver = createServer(async (request, response) => {
-      const body = (await request.setEncoding('utf8').toArray()).join('');
-      heard.push({ key: request.headers['idempotency-key'], bearer: request.headers.authorization, body });
-      response.writeHead(heard.length < 3 ? 503 : 204).end();
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    const callbackUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/callbacks/vneid`;
-    const mocks = await startMockServices({ port: 0, token, callbackUrl, callbackDelaysMs: [1, 1, 1] });
+    const receiver = await createReceiver((times) => (times < 3 ? 503 : 204));
+    const mocks = await startMockServices({ port: 0, token, callbackUrl: receiver.url, callbackDelaysMs: [1, 1, 1] });
     expect(await mocks.approve({ cccd: people.pending.cccd })).toBe(true);
     expect(await mocks.approve({ cccd: people.pending.cccd })).toBe(false);
+    const { heard } = receiver;
     expect(heard).toHaveLength(3);
     expect(new Set(heard.map(({ key }) => key)).size).toBe(1);
     expect(heard[0]?.bearer).toBe(`Bearer ${token}`);
     expect(heard[0]?.body).toContain('"type":"registration.approved"');
     expect(heard[0]?.body).not.toContain(people.pending.cccd);
+    expect(heard[0]?.body).not.toContain('reference');
     await mocks.close();
-    receiver.close().closeAllConnections();
+    receiver.close();
+  });
+
+  it('gives the reference back with the callback, and shows it to nobody else', async () => {
+    const receiver = await createReceiver(() => 200);
+    const mocks = await startMockServices({ port: 0, token, callbackUrl: receiver.url });
+    const url = `${mocks.urls.vneid}/registrations`;
+    const { id } = (await ask(url, { body: { cccd, dateOfBirth, phone, reference: 'mine-1' } })).body;
+    await mocks.approve({ registration: String(id) });
+    expect(JSON.parse(receiver.heard[0]?.body ?? '{}')).toMatchObject({ registration: id, reference: 'mine-1' });
+    expect((await ask(`${url}/${id}`)).body).not.toHaveProperty('reference');
+    await mocks.close();
+    receiver.close();
+  });
+
+  it('is told where the receiver is now, though it was nowhere at first and then elsewhere', async () => {
+    let url: string | undefined;
+    const receiver = await createReceiver(() => 200);
+    const mocks = await startMockServices({
+      port: 0,
+      token,
+      callbackUrl: () => {
+        const now = url;
+        url = now === undefined ? 'http://127.0.0.1:1/gone' : receiver.url;
+        return now;
+      },
+      callbackDelaysMs: [1, 1, 1],
+    });
+    await mocks.approve({ cccd: people.pending.cccd });
+    expect(receiver.heard).toHaveLength(1);
+    await mocks.close();
+    receiver.close();
+  });
+
+  it('has been told when looking for those that are due is over, whoever approved it', async () => {
+    const held = Promise.withResolvers<void>();
+    const receiver = await createReceiver(async () => {
+      await held.promise;
+      return 200;
+    });
+    const mocks = await startMockServices({ port: 0, token, callbackUrl: receiver.url });
+    void mocks.approve({ cccd: people.pending.cccd });
+    let over = false;
+    const looked = mocks.approveDue().then(() => {
+      over = true;
+    });
+    await expect.poll(() => receiver.heard.length).toBe(1);
+    expect(over).toBe(false);
+    held.resolve();
+    await looked;
+    await mocks.close();
+    receiver.close();
   });
 });
+
+/** A server that takes callbacks and answers the n-th as told. */
+async function createReceiver(status: (times: number) => number | Promise<number>) {
+  const heard: Array<{ key: unknown; bearer: unknown; body: string }> = [];
+  const server = createServer(async (request, response) => {
+    const body = (await request.setEncoding('utf8').toArray()).join('');
+    heard.push({ key: request.headers['idempotency-key'], bearer: request.headers.authorization, body });
+    response.writeHead(await status(heard.length)).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/callbacks/vneid`;
+  return { heard, url, close: () => server.close().closeAllConnections() };
+}
 
 describe('the phone page', () => {
   it('shows what was sent, in Vietnamese, as text only and without a script', async () => {

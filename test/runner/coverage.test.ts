@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { flowsFor } from '../../src/engine/machine.ts';
 import { mutantsOf } from '../../src/engine/mutants.ts';
 import { statesOf, traced, transitionsOf } from '../../src/engine/trace.ts';
-import { createCoverage, sayableLines } from '../../src/runner/coverage/coverage.ts';
+import { createCoverage } from '../../src/runner/coverage/coverage.ts';
 import { coverageDiagram } from '../../src/runner/coverage/diagram.ts';
 import { mutate, mutationText } from '../../src/runner/coverage/mutation.ts';
 import { coverageTable, leastOf } from '../../src/runner/coverage/table.ts';
+import { sayableLines } from '../../src/runner/format/wording.ts';
 import { createHarness, wayTo } from '../engine/harness.ts';
 import { type AnyEvent, canHear, freshPlace, type Place, turn, walk, walkAt } from '../engine/walk.ts';
 
@@ -120,7 +121,7 @@ describe('coverage', () => {
 
   it('is full when everything was seen', () => {
     const coverage = createCoverage(machine);
-    coverage.merge({ states: statesOf(machine), transitions: all.map(({ id }) => id), lines: sayableLines });
+    coverage.merge({ states: statesOf(machine), transitions: all.map(({ id }) => id), lines: [...sayableLines] });
     expect(leastOf(coverage.report())).toBe(100);
     expect(coverageTable(coverage)).not.toContain('never');
   });

@@ -5,7 +5,7 @@ import { TerminalError } from '../../src/engine/outside.ts';
 import { createFingerprints } from '../../src/services/fingerprint.ts';
 import { RetryableError } from '../../src/services/http.ts';
 import { createServices } from '../../src/services/services.ts';
-import { type ContractWorld, dataKey, people, rightCode } from './world.ts';
+import { type ContractWorld, conversation, dataKey, people, rightCode } from './world.ts';
 
 type Example<Name extends ServiceName> = {
   /** The mock that answers, and its name for the call; null when nothing is asked of anybody. */
@@ -14,7 +14,8 @@ type Example<Name extends ServiceName> = {
   input: (world: ContractWorld) => Promise<Services[Name]['input']>;
 };
 
-const { ordinary, oldCmnd, linked } = people;
+const { ordinary, oldCmnd, linked, noVneid, approved } = people;
+const asking = { cccd: noVneid.cccd, dateOfBirth: noVneid.dateOfBirth, phone: noVneid.phone };
 
 /** A name that is missing here does not compile. */
 const examples: { [Name in ServiceName]: Example<Name> } = {
@@ -61,11 +62,29 @@ const examples: { [Name in ServiceName]: Example<Name> } = {
       proof: await world.proof(linked.cccd, 'unlink'),
     }),
   },
+  registerVneid: {
+    at: { service: 'vneid', operation: 'register' },
+    input: async () => asking,
+  },
+  registrationStatus: {
+    at: { service: 'vneid', operation: 'findRegistration' },
+    input: async (world) => {
+      const begun = await world.call('registerVneid', asking);
+      return { id: begun.outcome === 'pending' ? begun.id : '' };
+    },
+  },
+  activateVneid: {
+    at: { service: 'vneid', operation: 'activate' },
+    input: async (world) => ({ cccd: approved.cccd, proof: await world.proof(approved.cccd, 'activate') }),
+  },
   recognise: {
     at: null,
     input: async () => ({ cccd: ordinary.cccd, fingerprint: createFingerprints(dataKey).of(ordinary.cccd) }),
   },
 };
+
+/** What a second effect of the same call would lead to. */
+const unlucky = ['expired', 'too-soon', 'already-linked', 'not-linked', 'proof-rejected', 'already', 'not-approved'];
 
 const names = Object.keys(examples) as ServiceName[];
 /** A time limit that passes quickly, against an answer that never comes. */
@@ -99,9 +118,7 @@ export function servicesContract(create: () => Promise<ContractWorld>): void {
       await expect(world.call(name, given, 'web:1/7.0')).rejects.toThrow(RetryableError);
       const second = await world.call(name, given, 'web:1/7.0');
       expect(await world.call(name, given, 'web:1/7.0')).toEqual(second);
-      expect(['expired', 'too-soon', 'already-linked', 'not-linked', 'proof-rejected']).not.toContain(
-        'outcome' in second ? second.outcome : '',
-      );
+      expect(unlucky).not.toContain('outcome' in second ? second.outcome : '');
     });
 
     it.each([408, 425, 429, 500, 502, 503])('may be tried again after status %i', async (status) => {
@@ -131,7 +148,9 @@ export function servicesContract(create: () => Promise<ContractWorld>): void {
         fetch: silent,
       });
       const { signal } = new AbortController();
-      await expect(hurried[name](given, { key: 'k', signal })).rejects.toThrow(`no answer within ${hurriedMs} ms`);
+      await expect(hurried[name](given, { key: 'k', signal, conversation })).rejects.toThrow(
+        `no answer within ${hurriedMs} ms`,
+      );
     });
 
     it('stops when the caller does, with the reason of the caller', async () => {
@@ -139,7 +158,7 @@ export function servicesContract(create: () => Promise<ContractWorld>): void {
       world.mocks.faults.add({ kind: 'slow', ms: 60_000, ...at });
       const caller = new AbortController();
       const reason = new Error('shutting down');
-      const call = world.services[name](given, { key: 'k', signal: caller.signal });
+      const call = world.services[name](given, { key: 'k', signal: caller.signal, conversation });
       caller.abort(reason);
       await expect(call).rejects.toBe(reason);
     });

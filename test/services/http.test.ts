@@ -156,3 +156,17 @@ it('sends the token, the key and the body, and gives known refusals as answers',
   await ask(url, { key: 'web:Nguyễn/1.0' });
   expect(heard[4]).toBe('web:Nguy%E1%BB%85n/1.0');
 });
+
+it('asks with GET, without a body, a type or a key', async () => {
+  const heard: unknown[] = [];
+  const url = await serve(async (request, response) => {
+    const { authorization, 'idempotency-key': key, 'content-type': type } = request.headers;
+    heard.push(request.method, authorization, key, type, (await request.setEncoding('utf8').toArray()).join(''));
+    response.end('{"id": "x"}');
+  });
+  const http = createHttp({ service: 'vneid', baseUrl: url, token: secrets.token });
+  const { signal } = new AbortController();
+  const asked = { operation: 'look', method: 'GET', path: '/x', answer: z.object({ id: z.string() }) } as const;
+  expect(await http.call({ ...asked, refusals: {}, key: 'k', signal })).toEqual({ code: null, body: { id: 'x' } });
+  expect(heard).toEqual(['GET', 'Bearer secret-token', undefined, undefined, '']);
+});

@@ -1,7 +1,7 @@
-/** The clients against the mock services: the contract, and every outcome that DESIGN.md 3 lists for linking. */
+/** The clients against the mock services: the contract, and every outcome that DESIGN.md 3 lists for linking and registering. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { servicesContract } from './contract.ts';
-import { createWorld, hour, minute, people, rightCode, start, type World, wrongCode } from './world.ts';
+import { createWorld, day, hour, minute, people, rightCode, start, type World, wrongCode } from './world.ts';
 
 describe('the services contract', () => servicesContract(createWorld));
 
@@ -146,5 +146,89 @@ describe('the outcomes', () => {
     world.clock.now += 15 * minute;
     expect(await world.call('checkCode', { id, code: rightCode })).toEqual({ outcome: 'expired' });
     expect(await world.call('sendCode', { cccd, purpose: 'link' })).toMatchObject({ outcome: 'sent' });
+  });
+
+  describe('of registering', () => {
+    const { cccd, dateOfBirth, phone } = people.noVneid;
+    const register = (change: Partial<{ cccd: string; dateOfBirth: string; phone: string }> = {}) =>
+      world.call('registerVneid', { cccd, dateOfBirth, phone, ...change });
+    const follow = (id: string) => world.call('registrationStatus', { id });
+
+    it('leads from a registration over its approval to an active account', async () => {
+      const begun = await register();
+      if (begun.outcome !== 'pending') throw new Error(begun.outcome);
+      const { id } = begun;
+      expect(await follow(id)).toEqual({ outcome: 'found', status: 'pending', activateBefore: null });
+      expect(await world.call('sendCode', { cccd, purpose: 'activate' })).toEqual({ outcome: 'not-approved' });
+      expect(await world.mocks.approve({ registration: id })).toBe(true);
+      const activateBefore = new Date(start + 7 * day).toISOString();
+      expect(await follow(id)).toEqual({ outcome: 'found', status: 'approved', activateBefore });
+      expect(await world.call('vneidStatus', { cccd })).toEqual({ status: 'approved', level: 1 });
+      const proof = await world.proof(cccd, 'activate');
+      expect(await world.call('activateVneid', { cccd, proof })).toEqual({ outcome: 'active' });
+      expect(await follow(id)).toMatchObject({ outcome: 'found', status: 'active' });
+      expect(await world.call('vneidStatus', { cccd })).toEqual({ status: 'active', level: 1 });
+      expect(await world.call('sendCode', { cccd, purpose: 'link' })).toMatchObject({ outcome: 'sent' });
+    });
+
+    it('takes the phone however it is written, and only the citizen’s own', async () => {
+      expect(await register({ phone: people.ordinary.phone })).toEqual({ outcome: 'phone-not-own' });
+      expect(await register({ phone: '+84 900 000 007' })).toMatchObject({ outcome: 'pending' });
+    });
+
+    it('has one answer for an unknown number and a wrong birth date, and none after five of them', async () => {
+      expect(await register({ cccd: people.nobody.cccd })).toEqual({ outcome: 'no-match' });
+      for (const dayOfMonth of ['01', '02', '03', '04', '05'])
+        expect(await register({ dateOfBirth: `1988-01-${dayOfMonth}` })).toEqual({ outcome: 'no-match' });
+      expect(await register()).toEqual({ outcome: 'too-many' });
+      world.clock.now += day;
+      expect(await register()).toMatchObject({ outcome: 'pending' });
+    });
+
+    it.each([
+      ['pending', people.pending],
+      ['approved', people.approved],
+      ['active', people.ordinary],
+      ['locked', people.locked],
+    ] as const)('says that there is an account already: %s', async (status, { cccd, dateOfBirth, phone }) => {
+      expect(await register({ cccd, dateOfBirth, phone })).toEqual({ outcome: 'already', status });
+    });
+
+    it('sends a code for activating only while that can be done', async () => {
+      const send = ({ cccd }: { cccd: string }) => world.call('sendCode', { cccd, purpose: 'activate' });
+      expect(await send(people.approved)).toMatchObject({ outcome: 'sent' });
+      expect(await send(people.tooLate)).toEqual({ outcome: 'activation-expired' });
+      for (const who of [people.pending, people.noVneid, people.ordinary, people.locked, people.nobody])
+        expect(await send(who)).toEqual({ outcome: 'not-approved' });
+    });
+
+    it('activates once, with a proof for activating, within seven days', async () => {
+      const { cccd } = people.approved;
+      const activate = (proof: string) => world.call('activateVneid', { cccd, proof });
+      expect(await activate('made-up')).toEqual({ outcome: 'proof-rejected' });
+      expect(await activate(await world.proof(people.ordinary.cccd, 'link'))).toEqual({ outcome: 'proof-rejected' });
+      world.clock.now += 5 * day - minute;
+      const proof = await world.proof(cccd, 'activate');
+      world.clock.now += 2 * minute;
+      expect(await activate(proof)).toEqual({ outcome: 'expired' });
+      world.clock.now -= 2 * minute;
+      expect(await activate(proof)).toEqual({ outcome: 'active' });
+      expect(await activate(proof)).toEqual({ outcome: 'proof-rejected' });
+    });
+
+    it('has "not approved" for a code that came before somebody else had activated', async () => {
+      const { cccd } = people.approved;
+      const first = await world.proof(cccd, 'activate');
+      world.clock.now += minute;
+      const second = await world.proof(cccd, 'activate');
+      expect(await world.call('activateVneid', { cccd, proof: first })).toEqual({ outcome: 'active' });
+      expect(await world.call('activateVneid', { cccd, proof: second })).toEqual({ outcome: 'not-approved' });
+    });
+
+    it('knows no registration that was never made, and asks for none whose id would be another path', async () => {
+      expect(await follow('never-made')).toEqual({ outcome: 'unknown' });
+      for (const id of ['', '../accounts/status', 'a b', 'x'.repeat(65)])
+        await expect(follow(id)).rejects.toThrow('cannot be part of a path');
+    });
   });
 });

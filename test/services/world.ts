@@ -1,5 +1,5 @@
 /** The mock services on a free port with a clock and codes of our own, and the clients in front of them. */
-import type { ServiceName, Services } from '../../flows/services.ts';
+import type { CodePurpose, ServiceName, Services } from '../../flows/services.ts';
 import type { ServiceImplementations } from '../../src/engine/outside.ts';
 import { type MockServices, type MockServicesOptions, startMockServices } from '../../src/mocks/services.ts';
 import { createServices } from '../../src/services/services.ts';
@@ -9,10 +9,13 @@ export const dataKey = 'data-key-of-the-tests-of-32-bytes';
 /** Every code the mocks send. */
 export const rightCode = '012345';
 export const wrongCode = '999999';
+/** Whose calls they are. */
+export const conversation = 'web:test';
 export const start = Date.parse('2026-11-21T03:00:00Z');
 
 export const minute = 60_000;
 export const hour = 60 * minute;
+export const day = 24 * hour;
 
 /** By what they are for; see data/mock-citizens.json. */
 export const people = {
@@ -22,6 +25,7 @@ export const people = {
   linked: { cccd: '074192000004', dateOfBirth: '1992-01-30', phone: '0900000004', accountId: 'TK-000004' },
   linkedElsewhere: { cccd: '001070000005', dateOfBirth: '1970-09-09', phone: '0900000005', accountId: 'TK-000005' },
   noAccount: { cccd: '048195000006', dateOfBirth: '1995-12-24', phone: '0900000006' },
+  /** Registers. */
   noVneid: { cccd: '031088000007', dateOfBirth: '1988-04-18', phone: '0900000007' },
   pending: { cccd: '092183000008', dateOfBirth: '1983-08-08', phone: '0900000008' },
   approved: { cccd: '056099000009', dateOfBirth: '1999-10-10', phone: '0900000009' },
@@ -54,14 +58,14 @@ export interface Caller {
     key?: string,
   ): Promise<Services[Name]['output']>;
   /** Sends a code, enters the right one, and gives the proof. */
-  proof(cccd: string, purpose: 'link' | 'unlink'): Promise<string>;
+  proof(cccd: string, purpose: CodePurpose): Promise<string>;
 }
 
 /** Every code has to be `rightCode`. */
 export function createCaller(services: ServiceImplementations): Caller {
   let calls = 0;
   const call: Caller['call'] = (name, input, key = `web:test/${++calls}.0`) =>
-    services[name](input, { key, signal: new AbortController().signal });
+    services[name](input, { key, signal: new AbortController().signal, conversation });
   return {
     call,
     async proof(cccd, purpose) {

@@ -10,7 +10,7 @@ const KILLS = 15;
 /** Every run has other moments; to repeat one, put its seed here. */
 const SEED = Date.now() % 1_000_000;
 /** Enough for dozens of checkpoints between two kills. */
-const WRITES_MAX = 1500;
+const WRITES_MAX = 800;
 
 it(`loses nothing that was acknowledged when it is killed at any moment (seed ${SEED})`, async () => {
   const folder = await testFolder();
@@ -43,4 +43,5 @@ it(`loses nothing that was acknowledged when it is killed at any moment (seed ${
   expect(folder.damage).toEqual([]);
   await store.close();
   await folder.remove();
-}, 60_000);
+  // About 5 s on an idle machine; a busy one with a slow disk has taken more than 60.
+}, 300_000);

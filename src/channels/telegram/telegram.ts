@@ -2,12 +2,12 @@
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import type { Speech } from '../../speech.ts';
-import type { Channel, Message, Receive } from '../channel.ts';
-import { createTelegramApi, sendFailure, type TelegramApi, TelegramCallError } from './api.ts';
+import type { Channel, Receive } from '../channel.ts';
+import { createTelegramApi, TelegramCallError } from './api.ts';
 import { commandsIn } from './commands.ts';
-import { toHtml } from './html.ts';
 import { createPacer, type Pace, telegramPace } from './pacer.ts';
 import { poll } from './poll.ts';
+import { createSender } from './send.ts';
 import { allowedUpdates, readUpdate } from './updates.ts';
 import { webhookRouter } from './webhook.ts';
 
@@ -19,7 +19,7 @@ export interface TelegramOptions {
   mode: { kind: 'polling' } | { kind: 'webhook'; url: string; secret: string };
   clock: Clock;
   speech: Speech;
-  /** Something failed and will be tried again. */
+  /** Something failed and will be tried again, or was done without. */
   failed: (error: unknown) => void;
   /** One message could not be taken, time after time, and was passed over; for staff to look at. */
   gaveUp: (error: unknown) => void;
@@ -42,7 +42,8 @@ const callLimitMs = 30_000;
 export function createTelegram(options: TelegramOptions): TelegramChannel {
   const { mode, clock, failed, gaveUp } = options;
   const api = createTelegramApi(options);
-  const pacer = createPacer({ clock, pace: options.pace ?? telegramPace });
+  const { turn } = createPacer({ clock, pace: options.pace ?? telegramPace });
+  const send = createSender({ api, turn, failed });
   const stopping = new AbortController();
   let receive: Receive | null = null;
   let polling: Promise<void> = Promise.resolve();
@@ -77,6 +78,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     name: 'telegram',
     maxText,
     buttons: true,
+    pictures: true,
     router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, take, failed }) : null,
     async start(receiver) {
       receive = receiver;
@@ -84,10 +86,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
         throw new Error(inWords(error));
       });
     },
-    async send(message, signal) {
-      await pacer.turn(message.chat, signal);
-      await send(api, message, signal);
-    },
+    send,
     typing(chat) {
       tryCall('sendChatAction', { chat_id: chat, action: 'typing' });
     },
@@ -96,27 +95,6 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
       await polling;
     },
   };
-}
-
-/** `signal` limits the time too; derived once per delivery, as signals derived from derived ones are never freed. Formatted; where Telegram does not understand the formatting, once more without. */
-async function send(api: TelegramApi, { chat, text, buttons }: Message, signal: AbortSignal) {
-  const rows = buttons.map(({ label, payload }) => [{ text: label, callback_data: payload }]);
-  const plain = {
-    chat_id: chat,
-    text,
-    link_preview_options: { is_disabled: true },
-    ...(rows.length > 0 && { reply_markup: { inline_keyboard: rows } }),
-  };
-  try {
-    await api.call('sendMessage', { ...plain, text: toHtml(text), parse_mode: 'HTML' }, signal);
-  } catch (error) {
-    const unparsed =
-      error instanceof TelegramCallError && error.code === 400 && /parse entities/i.test(error.description);
-    if (!unparsed) throw sendFailure(error);
-    await api.call('sendMessage', plain, signal).catch((second) => {
-      throw sendFailure(second);
-    });
-  }
 }
 
 /** For the operator. */

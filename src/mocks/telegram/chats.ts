@@ -2,11 +2,17 @@
 import type { SentMessage } from '../control.ts';
 import { createKeep, type Keep } from '../control.ts';
 import { BLOCKED, badRequest, KICKED, STRANGER } from './api-error.ts';
+import type { TgPhotoSize } from './files.ts';
 import { KEPT } from './limits.ts';
 import { type Params, readText } from './params.ts';
 import type { TgButton, TgChat, TgMessage, TgUser } from './types.ts';
 
-export type TelegramMessage = SentMessage<number>;
+export interface TelegramMessage extends SentMessage<number> {
+  /** The sizes of a photo, the largest last. */
+  photo?: TgPhotoSize[];
+  /** What stands under a photo or document; `text` too. */
+  caption?: string;
+}
 
 /** A message as the fake keeps it; edits replace `message`, so that what was handed out stays as it was. */
 export interface Stored {
@@ -158,6 +164,8 @@ export function toSent(stored: Stored): TelegramMessage {
     text: words(message),
     buttons: labels(stored),
     ...(media ? { media } : {}),
+    ...(message.photo ? { photo: message.photo } : {}),
+    ...(message.caption !== undefined ? { caption: message.caption } : {}),
     at: stored.atMs,
     earlier: [...stored.earlier],
     deleted: stored.deleted,

@@ -18,6 +18,7 @@ export interface UserOptions {
 
 export interface FakeTelegram extends FakePlatform<number> {
   user(chat: string | number, options?: UserOptions): TelegramUser;
+  sent(chat?: string | number): TelegramMessage[];
   /** A channel the bot is a member of: its posts come as `channel_post` and have no `from`. */
   channel(id: number, title?: string): { post(text: string): number };
   /** Any update at all, as `{ kind: body }`, for oddities; its update_id, or undefined if not among allowed_updates. */

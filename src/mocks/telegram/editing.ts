@@ -1,9 +1,9 @@
 /** The methods that change or delete what was sent. @see https://core.telegram.org/bots/api#updating-messages (read 2026-11) */
 import { badRequest, NOT_MODIFIED } from './api-error.ts';
-import { type Chat, describe, type Stored } from './chats.ts';
+import { type Chat, describe, type Stored, words } from './chats.ts';
 import { readMarkup } from './keyboards.ts';
 import { type Params, readInteger } from './params.ts';
-import { readMessageText } from './sending.ts';
+import { readCaption, readMessageText } from './sending.ts';
 import type { TgMessage } from './types.ts';
 import type { Method, World } from './world.ts';
 
@@ -13,6 +13,15 @@ export const editMessageText: Method = (world, { params }) => {
   if (stored.message.text === undefined) throw badRequest('there is no text in the message to edit');
   const { entities: _, ...rest } = stored.message;
   return edit(world, { chat, stored, params }, { ...rest, text, ...(entities.length > 0 ? { entities } : {}) });
+};
+
+/** Of a photo or document; without a `caption` it is taken away. @see https://core.telegram.org/bots/api#editmessagecaption (read 2026-11) */
+export const editMessageCaption: Method = (world, { params }) => {
+  const caption = readCaption(world, params);
+  const { chat, stored } = readOwn(world, params);
+  if (stored.message.text !== undefined) throw badRequest('there is no caption in the message to edit');
+  const { caption: _, caption_entities: __, ...rest } = stored.message;
+  return edit(world, { chat, stored, params }, { ...rest, ...caption });
 };
 
 export const editMessageReplyMarkup: Method = (world, { params }) => {
@@ -48,7 +57,11 @@ function edit(
 }
 
 function same(a: TgMessage, b: TgMessage): boolean {
-  const content = (message: TgMessage) => [message.text ?? null, message.entities ?? [], message.reply_markup ?? null];
+  const content = (message: TgMessage) => [
+    words(message),
+    message.entities ?? message.caption_entities ?? [],
+    message.reply_markup ?? null,
+  ];
   return JSON.stringify(content(a)) === JSON.stringify(content(b));
 }
 

@@ -8,11 +8,16 @@ export interface StoredFile {
   file_size: number;
 }
 
+export type TgPhotoSize = StoredFile & { width: number; height: number };
+
 export interface Files {
   /** Keeps the bytes and names them; `folder/name.ext` shapes the file_path. */
   add(bytes: Uint8Array, options: { folder: string; extension: string; type: string }): StoredFile;
   /** What a file_id stands for, if it is known and not forgotten. */
   known(fileId: string): StoredFile | undefined;
+  /** All sizes of the photo of which this is one; undefined for what is no photo. */
+  sizesOf(fileId: string): TgPhotoSize[] | undefined;
+  keepSizes(sizes: TgPhotoSize[]): void;
   /** getFile's answer: the address works for an hour on the fake's clock. */
   link(fileId: string): StoredFile & { file_path: string };
   /** The bytes behind an address; undefined if there never were any or the hour is over. */
@@ -27,6 +32,7 @@ interface Kept extends StoredFile {
 
 export function createFiles({ now, limits }: { now: () => number; limits: Limits }): Files {
   const files = new Map<string, Kept>();
+  const photos = new Map<string, TgPhotoSize[]>();
   const links = new Map<string, { fileId: string; untilMs: number }>();
   let total = 0;
   let number = 0;
@@ -35,6 +41,7 @@ export function createFiles({ now, limits }: { now: () => number; limits: Limits
     for (const [id, { bytes }] of files) {
       if (total <= KEPT.fileBytes || files.size === 1) return;
       files.delete(id);
+      photos.delete(id);
       total -= bytes.byteLength;
     }
   }
@@ -61,6 +68,10 @@ export function createFiles({ now, limits }: { now: () => number; limits: Limits
     known(fileId) {
       const kept = files.get(fileId);
       return kept && facts(kept);
+    },
+    sizesOf: (fileId) => photos.get(fileId),
+    keepSizes(sizes) {
+      for (const { file_id } of sizes) if (files.has(file_id)) photos.set(file_id, sizes);
     },
     link(fileId) {
       const kept = files.get(fileId);

@@ -1,6 +1,6 @@
 /** The table of methods the fake knows; every other is answered with 404. */
 
-import { deleteMessage, editMessageReplyMarkup, editMessageText } from './editing.ts';
+import { deleteMessage, editMessageCaption, editMessageReplyMarkup, editMessageText } from './editing.ts';
 import { readFlag, readText } from './params.ts';
 import { answerCallbackQuery } from './presses.ts';
 import { createProfile } from './profile.ts';
@@ -20,6 +20,7 @@ export function createMethods(botName: string): (name: string) => Method | undef
     sendDocument,
     sendChatAction,
     editMessageText,
+    editMessageCaption,
     editMessageReplyMarkup,
     deleteMessage,
     answerCallbackQuery,

@@ -1,22 +1,36 @@
 /** A photo comes in several sizes, the largest last. @see https://core.telegram.org/bots/api#photosize (read 2026-11) */
-import type { Files, StoredFile } from './files.ts';
+import { badRequest } from './api-error.ts';
+import type { Files, StoredFile, TgPhotoSize } from './files.ts';
 
-export type TgPhotoSize = StoredFile & { width: number; height: number };
+/** @see https://core.telegram.org/bots/api#sendphoto (read 2026-11) */
+const sidesAtMost = 10_000;
+const ratioAtMost = 20;
+
+/** What is taken for the size of anything but a PNG: nothing here decodes a JPEG. */
+const camera = { width: 1280, height: 960 };
 
 /**
- * The sizes of one photo. The largest has all the bytes (Telegram would have compressed them); the smaller ones hold
- * only the first part, so that a bot which downloads the wrong one is found out.
+ * The sizes of a new photo. The largest has all the bytes (Telegram would have compressed them); the smaller ones hold
+ * only the first part, so that a bot which downloads the wrong one is found out. Throws 400 for sides that Telegram refuses.
  */
 export function photoSizes(files: Files, largest: StoredFile, bytes: Uint8Array): TgPhotoSize[] {
-  const smaller = (share: number) =>
-    files.add(bytes.slice(0, Math.ceil(bytes.byteLength * share)), {
-      folder: 'photos',
-      extension: '.jpg',
-      type: 'image/jpeg',
-    });
-  return [
-    { ...smaller(0.05), width: 90, height: 68 },
-    { ...smaller(0.25), width: 320, height: 240 },
-    { ...largest, width: 1280, height: 960 },
-  ];
+  const { width, height } = sidesOf(bytes);
+  if (width + height > sidesAtMost || Math.max(width, height) > ratioAtMost * Math.min(width, height))
+    throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  const smaller = (longest: number, share: number) => {
+    const scale = Math.min(1, longest / Math.max(width, height));
+    const part = bytes.slice(0, Math.ceil(bytes.byteLength * share));
+    const file = files.add(part, { folder: 'photos', extension: '.jpg', type: 'image/jpeg' });
+    return { ...file, width: Math.round(width * scale), height: Math.round(height * scale) };
+  };
+  const sizes = [smaller(90, 0.05), smaller(320, 0.25), { ...largest, width, height }];
+  files.keepSizes(sizes);
+  return sizes;
+}
+
+function sidesOf(bytes: Uint8Array): { width: number; height: number } {
+  const png = [0x89, 0x50, 0x4e, 0x47].every((byte, index) => bytes[index] === byte) && bytes.byteLength >= 24;
+  if (!png) return camera;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { width: view.getUint32(16), height: view.getUint32(20) };
 }

@@ -24,9 +24,14 @@ export function readMessageText({ limits }: World, params: Params): Shown {
   return shown;
 }
 
+/** An upload, a URL or a file_id; by a file_id of any size of a photo it is that photo again. @see https://core.telegram.org/bots/api#sendphoto (read 2026-11) */
 export const sendPhoto: Method = (world, ask) => {
-  const { file, bytes } = readFile(world, ask, { field: 'photo', folder: 'photos', maxBytes: world.limits.photoBytes });
-  return send(world, ask.params, { photo: photoSizes(world.files, file, bytes), ...readCaption(world, ask.params) });
+  const caption = readCaption(world, ask.params);
+  const maxBytes = world.limits.photoBytes;
+  const { file, bytes, known } = readFile(world, ask, { field: 'photo', folder: 'photos', maxBytes });
+  const photo = known ? world.files.sizesOf(file.file_id) : photoSizes(world.files, file, bytes);
+  if (!photo) throw badRequest('type of file mismatch');
+  return send(world, ask.params, { photo, ...caption });
 };
 
 export const sendDocument: Method = (world, ask) => {
@@ -56,7 +61,8 @@ export const sendChatAction: Method = ({ chats }, { params }) => {
   return true;
 };
 
-function readCaption({ limits }: World, params: Params): Partial<TgMessage> {
+/** The caption of a send or an edit, within Telegram's limits. */
+export function readCaption({ limits }: World, params: Params): Partial<TgMessage> {
   const { text, entities } = readShown(params, { name: 'caption', entities: 'caption_entities' });
   if (text.length > limits.captionChars) throw badRequest('message caption is too long');
   if (text === '') return {};
@@ -112,7 +118,7 @@ function readFile(
   { files }: World,
   { params, uploads }: Ask,
   { field, folder, maxBytes }: { field: 'photo' | 'document'; folder: string; maxBytes: number },
-): { file: StoredFile; upload?: Upload; bytes: Uint8Array } {
+): { file: StoredFile; upload?: Upload; bytes: Uint8Array; known?: true } {
   const value = readText(params, field) ?? '';
   const name = value.startsWith('attach://') ? value.slice('attach://'.length) : field;
   const upload = uploads.find((candidate) => candidate.field === name);
@@ -131,5 +137,5 @@ function readFile(
   if (/^https?:\/\/\S+$/.test(value)) return { file: files.add(bytes, { folder, extension: '', type: '' }), bytes };
   const known = files.known(value);
   if (!known) throw badRequest('wrong file identifier/HTTP URL specified');
-  return { file: known, bytes };
+  return { file: known, bytes, known: true };
 }

@@ -1,5 +1,7 @@
 /** The parts of the Bot API's objects this fake gives meaning to. @see https://core.telegram.org/bots/api#available-types (read 2026-11) */
 
+import type { TgPhotoSize } from './files.ts';
+
 export interface TgUser {
   id: number;
   is_bot: boolean;
@@ -49,6 +51,8 @@ export interface TgMessage {
   entities?: TgEntity[];
   caption?: string;
   caption_entities?: TgEntity[];
+  /** All sizes, the largest last. */
+  photo?: TgPhotoSize[];
   edit_date?: number;
   reply_markup?: TgInlineKeyboard;
   reply_to_message?: TgMessage;

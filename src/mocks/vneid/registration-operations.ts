@@ -6,9 +6,14 @@ import { type Operation, operation } from '../http/operation.ts';
 import type { Guesses } from './guesses.ts';
 import type { Proofs } from './proofs.ts';
 import { activationWindowMs, type Registrations, type VneidAccount } from './registrations.ts';
-import { idSchema, iso, proofSchema } from './wire.ts';
+import { idSchema, iso, proofSchema, referenceSchema } from './wire.ts';
 
-const registerInput = z.strictObject({ cccd: cccdSchema, dateOfBirth: daySchema, phone: phoneSchema });
+const registerInput = z.strictObject({
+  cccd: cccdSchema,
+  dateOfBirth: daySchema,
+  phone: phoneSchema,
+  reference: referenceSchema.optional(),
+});
 const findInput = z.strictObject({ id: idSchema });
 const activateInput = z.strictObject({ cccd: cccdSchema, proof: proofSchema });
 
@@ -26,7 +31,7 @@ export function registrationOperations(world: {
     method: 'post',
     path: '/registrations',
     input: registerInput,
-    handle({ cccd, dateOfBirth, phone }) {
+    handle({ cccd, dateOfBirth, phone, reference = null }) {
       const waitMs = guesses.waitMs(cccd);
       if (waitMs > 0) return { ...problem(429, 'too-many-tries'), retryAfterMs: waitMs };
       const account = registrations.account(cccd);
@@ -36,7 +41,7 @@ export function registrationOperations(world: {
       }
       if (account.status !== 'none') return problem(409, 'already-registered', { accountStatus: account.status });
       if (account.citizen.phone !== phone) return problem(422, 'phone-not-own');
-      registrations.begin(account);
+      registrations.begin(account, reference);
       return { status: 201, body: shown(account) };
     },
   });

@@ -15,6 +15,8 @@ export interface VneidAccount {
   /** Epoch ms; null when it was not approved, or long ago. */
   approvedAt: number | null;
   registration: string | null;
+  /** What the caller gave to have it back when it is approved. */
+  reference: string | null;
   /** Epoch ms at which it approves itself; null: only on request. */
   approveAt: number | null;
 }
@@ -24,13 +26,13 @@ export interface Registrations {
   /** By the id of a registration. */
   find(registration: string): VneidAccount | undefined;
   /** Begins level 1 for an account that has status `none`. */
-  begin(account: VneidAccount): void;
+  begin(account: VneidAccount, reference: string | null): void;
   activate(account: VneidAccount): void;
   /** Whether it may be activated now, or why not. */
   activatable(account: VneidAccount): 'yes' | 'not-approved' | 'activation-expired';
   /** Approves a pending one at once and resolves when everybody has been told, or that was given up. False if it is not pending. */
   approve(account: VneidAccount): Promise<boolean>;
-  /** The same for all whose time has come. The change itself is made before this returns. */
+  /** The same for all whose time has come, and resolves when those approved before have been told of, too. The change itself is made before this returns. */
   approveDue(): Promise<void>;
   reset(): void;
 }
@@ -41,11 +43,14 @@ export function createRegistrations(options: {
   approveAfterMs: number;
   /** Tells by SMS and callback; must not reject. */
   tell: (account: VneidAccount) => Promise<void>;
+  /** Calls when a registration that has begun is due; without it, somebody has to call `approveDue` now and then. */
+  wake?: ((ms: number, callback: () => void) => void) | undefined;
 }): Registrations {
   const { now } = options;
   const accounts = new Map<string, VneidAccount>();
   const byRegistration = new Map<string, VneidAccount>();
   const pending = new Set<VneidAccount>();
+  const telling = new Set<Promise<void>>();
 
   function enter(account: VneidAccount): void {
     account.registration = randomUUID();
@@ -63,6 +68,7 @@ export function createRegistrations(options: {
         level: vneid.status === 'none' ? null : vneid.level,
         approvedAt: vneid.status === 'approved' ? now() - vneid.approvedDaysAgo * dayMs : null,
         registration: null,
+        reference: null,
         approveAt: null,
       };
       accounts.set(citizen.cccd, account);
@@ -74,20 +80,31 @@ export function createRegistrations(options: {
     if (account.status !== 'pending') return false;
     pending.delete(account);
     account.status = 'approved';
-    account.approvedAt = now();
-    await options.tell(account);
+    // Who looks late finds it approved since its time.
+    account.approvedAt = Math.min(now(), account.approveAt ?? now());
+    const told = options.tell(account);
+    telling.add(told);
+    await told;
+    telling.delete(told);
     return true;
+  }
+
+  async function approveDue(): Promise<void> {
+    for (const account of pending) if (account.approveAt !== null && account.approveAt <= now()) void approve(account);
+    await Promise.all(telling);
   }
 
   reset();
   return {
     account: (cccd) => accounts.get(cccd),
     find: (registration) => byRegistration.get(registration),
-    begin(account) {
+    begin(account, reference) {
       account.status = 'pending';
       account.level = 1;
+      account.reference = reference;
       account.approveAt = now() + options.approveAfterMs;
       enter(account);
+      options.wake?.(options.approveAfterMs, () => void approveDue());
     },
     activate(account) {
       account.status = 'active';
@@ -97,10 +114,7 @@ export function createRegistrations(options: {
       return now() - approvedAt > activationWindowMs ? 'activation-expired' : 'yes';
     },
     approve,
-    async approveDue() {
-      const due = [...pending].filter(({ approveAt }) => approveAt !== null && approveAt <= now());
-      await Promise.all(due.map(approve));
-    },
+    approveDue,
     reset,
   };
 }

@@ -1,6 +1,5 @@
 /** What the mock VNeID service sends out: SMS through a gateway, and the callback when a registration is approved. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
 import { createHttp } from '../../services/http.ts';
@@ -48,33 +47,41 @@ export interface ApprovedEvent {
   id: string;
   type: 'registration.approved';
   registration: string;
+  /** As it was given with the registration. */
+  reference?: string;
   /** ISO 8601. */
   at: string;
 }
 
-/** POSTs the event until the receiver answers 2xx, waiting the given delays in between. Resolves to whether it did; never rejects. */
+/** Four tries in half a minute; the citizen is also told by SMS. */
+export const callbackDelaysMsDefault = [1000, 5000, 25_000];
+
+/** Tells the receiver until it takes the event, waiting the given delays in between. Resolves to whether it did; never rejects. */
 export function createCallback(options: {
-  url: () => string | undefined;
-  token: string;
+  /** One try; false or a rejection is tried again. */
+  send: (event: ApprovedEvent) => Promise<boolean>;
   delaysMs: readonly number[];
+  /** What the delays wait on; must not keep the process alive. */
+  clock: Pick<Clock, 'after'>;
   closing: AbortSignal;
 }) {
+  const { send, delaysMs, clock, closing } = options;
   return async (event: ApprovedEvent): Promise<boolean> => {
-    const url = options.url();
-    if (url === undefined) return false;
-    for (const delayMs of [0, ...options.delaysMs]) {
-      // Given up only when the server closes.
-      if (delayMs > 0) await wait(delayMs, undefined, { ref: false, signal: options.closing }).catch(() => undefined);
-      if (options.closing.aborted) return false;
-      if (await post(url, options.token, event)) return true;
+    for (const delayMs of [0, ...delaysMs]) {
+      if (delayMs > 0) await pause(delayMs, { clock, closing });
+      if (closing.aborted) return false;
+      if (await send(event).catch(() => false)) return true;
     }
     return false;
   };
 }
 
-async function post(url: string, token: string, event: ApprovedEvent): Promise<boolean> {
-  try {
-    const response = await fetch(url, {
+/** POSTs the event to `url()`, asked anew for each try: who starts again may be elsewhere. Rejects when it is not reachable. */
+export function createPoster(url: () => string | undefined, token: string) {
+  return async (event: ApprovedEvent): Promise<boolean> => {
+    const to = url();
+    if (to === undefined) return false;
+    const response = await fetch(to, {
       method: 'POST',
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
@@ -87,8 +94,13 @@ async function post(url: string, token: string, event: ApprovedEvent): Promise<b
     });
     await response.body?.cancel();
     return response.ok;
-  } catch {
-    // Not reachable is like any other refusal here: it is tried again.
-    return false;
-  }
+  };
+}
+
+/** Resolves `ms` later on the clock, or as soon as the service closes. */
+function pause(ms: number, { clock, closing }: { clock: Pick<Clock, 'after'>; closing: AbortSignal }): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const callOff = clock.after(ms, resolve);
+  closing.addEventListener('abort', () => resolve(), { once: true });
+  return promise.finally(callOff);
 }

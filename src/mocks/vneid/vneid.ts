@@ -32,6 +32,7 @@ export function createVneid(options: {
   /** Rejects when the gateway cannot be reached. */
   sendSms: (message: { to: string; from: string; text: string }) => Promise<void>;
   callBack: (event: ApprovedEvent) => Promise<boolean>;
+  wake?: Parameters<typeof createRegistrations>[0]['wake'];
 }): Vneid {
   const { proofs, now, sendSms } = options;
   const codes = createCodes({
@@ -43,7 +44,8 @@ export function createVneid(options: {
     citizens: options.citizens,
     now,
     approveAfterMs: options.approveAfterMs,
-    tell: (account) => tellApproved(account, { ...options }),
+    tell: (account) => tellApproved(account, options),
+    wake: options.wake,
   });
 
   const status = operation({
@@ -90,7 +92,8 @@ async function tellApproved(
     id: randomUUID(),
     type: 'registration.approved',
     registration: account.registration ?? '',
-    at: iso(world.now()),
+    ...(account.reference !== null && { reference: account.reference }),
+    at: iso(account.approvedAt ?? world.now()),
   };
   // A lost SMS does not undo an approval; citizens meet that too [P14].
   await Promise.allSettled([sms, world.callBack(event)]);

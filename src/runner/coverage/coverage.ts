@@ -2,7 +2,7 @@
 import type { LineKey } from '../../../flows/lines.ts';
 import type { FlowMachine } from '../../engine/machine.ts';
 import { describedStates, type State, statesOf, type Transition, transitionsOf } from '../../engine/trace.ts';
-import { locales } from '../../speech.ts';
+import { sayableLines } from '../format/wording.ts';
 
 /** What was seen, as JSON: of several runs, or of a dialogue alone. */
 export interface Seen {
@@ -42,11 +42,6 @@ export interface Coverage {
   states: State[];
   transitions: Transition[];
 }
-
-/** Every line that the assistant can say: labels of buttons and the channels' commands are none. */
-export const sayableLines: string[] = Object.entries(locales.vi)
-  .filter(([file]) => file !== 'button' && file !== 'command')
-  .flatMap(([file, lines]) => Object.keys(lines).map((key) => `${file}.${key}`));
 
 /** Nothing seen yet, of these flows. */
 export function createCoverage(machine: FlowMachine): Coverage {

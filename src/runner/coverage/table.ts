@@ -1,6 +1,7 @@
 /** Coverage as a table for the console. */
 import type { Transition } from '../../engine/trace.ts';
-import { type Coverage, type CoverageReport, isFault, percent, type Share, sayableLines, share } from './coverage.ts';
+import { sayableLines } from '../format/wording.ts';
+import { type Coverage, type CoverageReport, isFault, percent, type Share, share } from './coverage.ts';
 
 const columns = ['states', 'transitions', 'faults', 'lines'] as const;
 type Row = { name: string } & Partial<Record<(typeof columns)[number], Share>>;

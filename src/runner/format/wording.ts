@@ -1,28 +1,24 @@
 /** The assistant's lines as a reader of its messages knows them: by key, with placeholders that may be anything. */
 import type { LineKey } from '../../../flows/lines.ts';
 import type { Language } from '../../engine/outside.ts';
-import { locales } from '../../speech.ts';
+import { everyLine } from '../../speech.ts';
 
 type Templates = ReadonlyMap<string, string>;
 
-const templatesOf = (language: Language): Templates =>
-  new Map(
-    Object.entries(locales[language]).flatMap(([file, lines]) =>
-      Object.entries(lines).map(([key, text]) => [`${file}.${key}`, text] as [string, string]),
-    ),
-  );
-const templates: Record<Language, Templates> = { vi: templatesOf('vi'), en: templatesOf('en') };
+const templates: Record<Language, Templates> = { vi: everyLine('vi'), en: everyLine('en') };
 
 /** Every line there is, `file.key`. */
 export const lineKeys: readonly string[] = [...templates.vi.keys()];
+
+const files = new Set(lineKeys.map((key) => key.split('.')[0]));
 
 /** Whether there is such a line. */
 export const isLineKey = (text: string): text is LineKey => templates.vi.has(text);
 
 /** Whether a text is meant as a key, right or wrong: `linking.askCcd`. */
 export const looksLikeLineKey = (text: string): boolean => {
-  const [file, key, ...more] = text.split('.');
-  return more.length === 0 && /^[A-Za-z0-9]+$/.test(key ?? '') && Object.hasOwn(locales.vi, file ?? '');
+  const [, file] = /^([a-z]+)(?:\.[A-Za-z0-9-]+){1,2}$/.exec(text) ?? [];
+  return file !== undefined && files.has(file);
 };
 
 /** The words of a line, with its `{{placeholders}}`; of a label, what stands on the button. */
@@ -78,8 +74,11 @@ function beginning(key: string, language: Language): RegExp {
 }
 
 /** Files whose lines never make a message of their own. */
-const unsaid = new Set(['button', 'command']);
-const said = lineKeys.filter((key) => !unsaid.has(key.split('.')[0] ?? ''));
+const unsaid = new Set(['button', 'command', 'picture', 'topic']);
+const said = lineKeys.filter((key) => !unsaid.has(key.split('.')[0] ?? '') && !/^guide\..*\.title$/.test(key));
+
+/** Every line that the assistant can say: labels, names of commands and pictures, and titles are none. */
+export const sayableLines: readonly string[] = said;
 
 /** The lines that a message consists of; null when it does not consist of lines. */
 export function linesIn(message: string, language: Language): string[] | null {

@@ -1,5 +1,6 @@
 /** Who of the mock citizens gets the answers that come on a way. */
 import { agrees, doubtsAbout } from '../../../flows/citizen-number.ts';
+import type { Services } from '../../../flows/services.ts';
 import type { WayTurn } from '../../engine/ways.ts';
 import type { Citizen } from '../../mocks/citizens.ts';
 import { people } from '../format/people.ts';
@@ -32,8 +33,16 @@ function gets(citizen: Citizen, answers: Answer[]): boolean {
     if (output === null) return true;
     if (service === 'updateCccd' && 'outcome' in output)
       return (output.outcome === 'in-use') === (cccdInUseBy !== undefined);
-    if (service !== 'vneidStatus' || !('status' in output)) return true;
+    if (service === 'registerVneid' && 'outcome' in output)
+      return registers(citizen, output as Services['registerVneid']['output']);
+    if (service !== 'vneidStatus' || !('level' in output)) return true;
     if (output.status !== vneid.status) return false;
     return output.status !== 'active' || ('level' in vneid && vneid.level === output.level);
   });
+}
+
+/** Whether the VNeID service answers a registration of theirs so. */
+function registers({ vneid }: Citizen, output: Services['registerVneid']['output']): boolean {
+  if (output.outcome === 'already') return vneid.status === output.status;
+  return output.outcome === 'pending' || output.outcome === 'phone-not-own' ? vneid.status === 'none' : true;
 }

@@ -2,15 +2,20 @@
 import type { ServiceName } from '../../../flows/services.ts';
 import type { FlowEvent } from '../../../flows/vocabulary.ts';
 import type { WayEvent, WayPlace } from '../../engine/ways.ts';
-import { answers, heard } from './examples.ts';
+import { deciding, picksIn } from './deciding.ts';
+import { answers, approval, heard } from './examples.ts';
 
 /** When everything happens on the way (epoch ms): at the hour at which dialogues begin. */
 export const wayAt = Date.parse('2026-11-21T02:00:00Z');
 
-const engines: WayEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }];
+const engines: WayEvent[] = [
+  { type: 'silence.reminder' },
+  { type: 'silence.expiry' },
+  { ...approval, at: wayAt },
+];
 
 /** Flows do not tell these from others of their kind. */
-const alike = new Set(['media', 'badDate']);
+const alike = new Set(['media', 'badDate', 'foreignLink']);
 const oneOfEach = heard.filter(
   ({ type }, index) => !alike.has(type) || heard.findIndex((other) => other.type === type) === index,
 );
@@ -20,27 +25,19 @@ export function eventsIn(place: WayPlace): WayEvent[] {
   const { live, conversation } = place;
   // The assistant speaks another language from there on, which is no other way.
   if (conversation.snapshot.context.language !== 'vi') return [];
-  const words = oneOfEach.filter(({ type }) => type !== 'stale' || canPressEarlier(place));
+  const words = [...oneOfEach, ...picksIn(conversation)].filter(
+    ({ type }) => type !== 'stale' || canPressEarlier(place),
+  );
   const said = [...words.map((each) => ({ ...each, at: wayAt })), ...engines].filter((event) =>
     live.can(event as FlowEvent),
   );
   return [...said, ...conversation.timers.map(({ event }) => event), ...resultsIn(place)];
 }
 
-/** What decides ways besides the state: consent, link, used-up lookups, misunderstandings, the account, a code on its way, what is still to come, old buttons. */
+/** What decides ways besides the state; for a script also misunderstandings, a code on its way, and old buttons. */
 export function mattersIn(place: WayPlace): unknown {
-  const { snapshot, timers } = place.conversation;
-  const { consent, link, mismatches, misses, personal } = snapshot.context;
-  return [
-    consent !== null && !consent.spent,
-    link !== null,
-    Math.min(mismatches.count, 3),
-    misses,
-    personal.account,
-    personal.codeId !== undefined,
-    timers.some(({ id }) => id === 'skipped'),
-    canPressEarlier(place),
-  ];
+  const { misses, personal } = place.conversation.snapshot.context;
+  return [deciding(place.path, place.conversation), misses, personal.codeId !== undefined, canPressEarlier(place)];
 }
 
 /** Whether there is a button of a question that is no longer open. */

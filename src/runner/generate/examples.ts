@@ -51,6 +51,8 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
     sent: [{ outcome: 'sent', id: 'code-1', expiresAt: '2026-11-21T03:05:00Z', resendAt }],
     'too-soon': [{ outcome: 'too-soon', id: 'code-1', resendAt }],
     'too-many': [{ outcome: 'too-many' }],
+    'not-approved': [{ outcome: 'not-approved' }],
+    'activation-expired': [{ outcome: 'activation-expired' }],
   },
   checkCode: {
     correct: [{ outcome: 'correct', proof: 'proof-1' }],
@@ -71,6 +73,23 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
     'not-linked': [{ outcome: 'not-linked' }],
     'proof-rejected': [{ outcome: 'proof-rejected' }],
   },
+  registerVneid: {
+    pending: [{ outcome: 'pending', id: 'registration-1' }],
+    'no-match': [{ outcome: 'no-match' }],
+    already: (['pending', 'approved', 'active', 'locked'] as const).map((status) => ({ outcome: 'already', status })),
+    'phone-not-own': [{ outcome: 'phone-not-own' }],
+    'too-many': [{ outcome: 'too-many' }],
+  },
+  registrationStatus: {
+    found: [{ outcome: 'found', status: 'approved', activateBefore: '2026-11-28T02:00:00Z' }],
+    unknown: [{ outcome: 'unknown' }],
+  },
+  activateVneid: {
+    active: [{ outcome: 'active' }],
+    'not-approved': [{ outcome: 'not-approved' }],
+    expired: [{ outcome: 'expired' }],
+    'proof-rejected': [{ outcome: 'proof-rejected' }],
+  },
   recognise: { only: [{ same: true }, { same: false }] },
 };
 
@@ -85,7 +104,7 @@ export const heard: Heard[] = [
   { type: 'cccd', value: '079085000001', doubts: [] },
   { type: 'cccd', value: '999985000001', doubts: ['province'] },
   { type: 'cmnd' },
-  { type: 'phone' },
+  { type: 'phone', value: '0912345678' },
   { type: 'number', count: 11 },
   { type: 'dateOfBirth', value: '1985-03-15' },
   { type: 'dateOfBirth', value: '1984-03-15' },
@@ -100,6 +119,22 @@ export const heard: Heard[] = [
     type: 'media' as const,
     line: `media.${kind}` as const,
   })),
+  { type: 'asked', topics: [{ topic: 'vneid-activate', flow: 'activate' }] },
+  {
+    type: 'asked',
+    topics: [
+      { topic: 'portal-password-forgotten', flow: null },
+      { topic: 'vneid-password-forgotten', flow: null },
+    ],
+  },
+  { type: 'sms', reasons: [] },
+  { type: 'sms', reasons: ['link', 'asksCode', 'asksInstall', 'asksMoney', 'threatens', 'otherForm'] },
+  { type: 'pastedSms', reasons: [] },
+  { type: 'pastedSms', reasons: ['otherForm'] },
+  ...(['lookalike', 'office', 'store', 'unknown'] as const).map((kind) => ({ type: 'foreignLink' as const, kind })),
   { type: 'stale' },
   { type: 'unclear' },
 ];
+
+/** What a service may tell by itself. */
+export const approval = { type: 'vneid.approved', registration: 'registration-1' } as const;

@@ -5,6 +5,7 @@ import vietnamese from '../../../locales/vi/words.json' with { type: 'json' };
 import { hear } from '../../engine/hear.ts';
 import { listensFor } from '../../engine/machine.ts';
 import type { WayPlace } from '../../engine/ways.ts';
+import { topicsOf } from '../../knowledge/asked.ts';
 import type { Citizen } from '../../mocks/citizens.ts';
 import { createSpeech } from '../../speech.ts';
 import { people } from '../format/people.ts';
@@ -44,8 +45,18 @@ export function stepFor(event: Heard, speaking: Speaking): Fields {
       return { send: event.line.replace('media.', '') };
     case 'stale':
       return pressOld(place);
-    case 'cmnd':
     case 'phone':
+      return { citizen: answer === 'phone-not-own' ? '0912345678' : answer === undefined ? '0912345678' : '{{phone}}' };
+    case 'picked':
+      return { press: pickedLabel(event.which, place) };
+    case 'asked':
+      return { citizen: event.topics.length > 1 ? 'quên mật khẩu' : 'kích hoạt vneid quá 7 ngày thì làm sao' };
+    case 'sms':
+    case 'pastedSms':
+      return { citizen: event.reasons.length > 0 ? falseSms : officialSms };
+    case 'foreignLink':
+      return { citizen: 'https://vneid.gov.vn.xyz.com' };
+    case 'cmnd':
     case 'number':
     case 'badDate':
     case 'secret':
@@ -60,15 +71,28 @@ export function stepFor(event: Heard, speaking: Speaking): Fields {
   }
 }
 
-const samples: Record<'cmnd' | 'phone' | 'number' | 'badDate' | 'secret' | 'personalNumber' | 'unclear', string[]> = {
+const samples: Record<'cmnd' | 'number' | 'badDate' | 'secret' | 'personalNumber' | 'unclear', string[]> = {
   cmnd: ['012345678'],
-  phone: ['0912345678'],
   number: ['07908500001'],
   badDate: ['31/02/1985', '01/01/2050', '01/01/1850', '15/03/26', 'tháng 3 năm 1985', '1985'],
   secret: ['123456', 'mật khẩu: Abc@12345', 'mật khẩu của tôi là Abc@12345'],
   personalNumber: ['0912345678', '079085000001', '012345678'],
   unclear: ['xyz abc'],
 };
+
+/** [S4.10] */
+const officialSms =
+  'Cuc Canh sat QLHC ve TTXH thong bao: Ho so dang ky tai khoan dinh danh dien tu cua cong dan NGUYEN THU NGHIEM da duoc phe duyet. ' +
+  'De nghi truy cap ung dung VNeID hoac dia chi https://vneid.gov.vn de kich hoat tai khoan.';
+const falseSms =
+  'VNeID thong bao: tai khoan dinh danh cua ban se bi khoa trong 24h. Truy cap https://vneid-gov.com de cai dat va nhap ma OTP.';
+
+function pickedLabel(which: string, { conversation: { question } }: WayPlace): string {
+  const choices = [...(question?.choices ?? []), ...(question?.extra ?? [])];
+  const choice = choices.find((each) => each.word === 'picked' && each.which === which);
+  if (choice === undefined) throw new CannotSay(`"${which}" cannot be picked there`);
+  return choice.label;
+}
 
 /** As they stand in the lists, without what there says how they count; those with words of a kind in them are tried as they are. */
 function phrasesFor(word: Word): string[] {
@@ -80,7 +104,7 @@ function firstHeard(event: Heard, texts: string[], place: WayPlace): string {
   const listens = listensFor(place.live);
   const { question } = place.conversation;
   const fits = texts.find((text) => {
-    const got = hear({ said: { kind: 'text', text }, listens, question, now: wayAt, inEveryLanguage });
+    const got = hear({ said: { kind: 'text', text }, listens, question, now: wayAt, inEveryLanguage, topicsOf });
     if (got.type !== event.type) return false;
     return got.type !== 'badDate' || event.type !== 'badDate' || got.problem === event.problem;
   });

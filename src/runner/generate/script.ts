@@ -14,6 +14,8 @@ const failureMs = 20_000;
 const resendMs = 60_000;
 const codeLifeMs = 5 * 60_000;
 const dayMs = 24 * 3_600_000;
+/** Longer than the mock VNeID service takes. */
+const approvalMs = 60_000;
 
 const operations: Record<ServiceName, string> = {
   matchCitizen: 'matchCitizen',
@@ -25,6 +27,9 @@ const operations: Record<ServiceName, string> = {
   saveLink: 'saveLink',
   removeLink: 'removeLink',
   recognise: 'recognise',
+  registerVneid: 'register',
+  registrationStatus: 'findRegistration',
+  activateVneid: 'activate',
 };
 
 type Output = Services[ServiceName]['output'];
@@ -109,6 +114,8 @@ const refusals: Partial<Record<ServiceName, Record<string, string>>> = {
   vneidHolder: { 'proof-rejected': 'proof-rejected' },
   saveLink: { 'proof-rejected': 'proof-rejected', 'already-linked': 'already-linked' },
   removeLink: { 'proof-rejected': 'proof-rejected', 'not-linked': 'not-linked' },
+  registerVneid: { 'too-many': 'too-many-tries' },
+  activateVneid: { 'proof-rejected': 'proof-rejected', expired: 'activation-expired', 'not-approved': 'not-approved' },
 };
 
 /** Nothing where the citizen's data give this answer. */
@@ -130,6 +137,8 @@ function deedsOf(turns: WayTurn[], at: number, { citizen, typed }: { citizen: Ci
   if (type === 'silence.reminder') return [{ wait: writeDuration(silence.reminderMs) }];
   if (type === 'silence.expiry') return expiryIn(from);
   if (type === 'skipped.reminder') return [{ wait: writeDuration(dayMs) }];
+  if (type === 'activation.reminder') return [{ wait: writeDuration(5 * dayMs) }];
+  if (type === 'vneid.approved') return [{ wait: writeDuration(approvalMs) }];
   if (type.startsWith('xstate.after.')) return [{ wait: '5s' }];
   if (type.startsWith('xstate.')) return [{ wait: writeDuration(slowMs) }];
   const asked = callIn(to) ?? (to.path.endsWith('confirmingDateOfBirth') ? 'matchCitizen' : null);

@@ -1,11 +1,14 @@
 /** One life of the assistant's process in a dialogue that is played here: the real engine and the real clients. */
 import { movedStates } from '../../../flows/root.ts';
+import { createApprovals } from '../../callbacks/vneid.ts';
 import type { Channel } from '../../channels/channel.ts';
 import { createPost } from '../../channels/post.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { FlowMachine } from '../../engine/machine.ts';
 import { CitizenGoneError } from '../../engine/outside.ts';
 import { createSeal } from '../../engine/seal.ts';
+import { topicsOf } from '../../knowledge/asked.ts';
+import { createReferences } from '../../services/reference.ts';
 import { createServices } from '../../services/services.ts';
 import { createSpeech } from '../../speech.ts';
 import type { ScriptWorld } from './script-world.ts';
@@ -47,11 +50,13 @@ export async function startLife(
     machine,
     moved: movedStates,
     inEveryLanguage: speech.inEveryLanguage,
+    topicsOf,
     nonce: () => `nonce-${String(world.next()).padStart(8, '0')}`,
     random: () => 0,
     observe: world.active,
     alone: true,
   });
+  world.approvals = createApprovals({ references: createReferences(dataKey), notify: engine.notify });
   await engine.start();
   return engine;
 }
@@ -61,6 +66,7 @@ const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
   name: 'script',
   maxText: 4_096,
   buttons: true,
+  pictures: true,
   async start() {},
   async send(message) {
     world.active();

@@ -1,4 +1,5 @@
 /** What outlives the process in a dialogue that is played here: clock, mock services, store, and the chats. */
+import type { createApprovals } from '../../callbacks/vneid.ts';
 import type { Message } from '../../channels/channel.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { FrozenConversation } from '../../engine/conversation.ts';
@@ -18,6 +19,8 @@ export interface ScriptWorld {
   clock: FakeClock;
   mocks: MockServicesInMemory;
   innerFaults: InnerFaults;
+  /** Takes the VNeID service's callbacks in; null while no process runs. */
+  approvals: ReturnType<typeof createApprovals> | null;
   store: FailingStore<FrozenConversation>;
   /** To be called whenever something happens. */
   active(): void;
@@ -48,8 +51,17 @@ export function createScriptWorld(): ScriptWorld {
     }
   }
   const clock = watched(createFakeClock(startAt, settle), active);
-  const mocks = createMockServicesInMemory({ citizens: [...people], clock });
-  return {
+  const mocks = createMockServicesInMemory({
+    citizens: [...people],
+    clock,
+    async callBack(event) {
+      await world.approvals?.(event);
+      active();
+      return world.approvals !== null;
+    },
+  });
+  const world: ScriptWorld = {
+    approvals: null,
     clock,
     mocks: { ...mocks, fetch: (...request) => mocks.fetch(...request).finally(active) },
     innerFaults: createInnerFaults(clock),
@@ -68,6 +80,7 @@ export function createScriptWorld(): ScriptWorld {
     },
     life: 0,
   };
+  return world;
 }
 
 const watched = (clock: FakeClock, active: () => void): FakeClock => ({

@@ -9,6 +9,7 @@ import type { TelegramMessage } from '../../mocks/telegram/chats.ts';
 import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
 import type { TgMessage } from '../../mocks/telegram/types.ts';
 import type { TelegramUser } from '../../mocks/telegram/user.ts';
+import { locales } from '../../speech.ts';
 import type { Dialogue } from '../dialogue.ts';
 import { people as citizens } from '../format/people.ts';
 import type { Ability, Person, Stage, Theatre } from '../stage.ts';
@@ -215,6 +216,9 @@ async function stateOf({ store, linking }: World, id: string, language: Dialogue
   return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services] };
 }
 
+/** Under a picture whose text is too long for a caption, and comes behind it as a message of its own: one message elsewhere. */
+const pictureWords = new Set(Object.values(locales).flatMap(({ picture }) => Object.values<string>(picture)));
+
 const file = { file_id: 'of-the-stage', file_unique_id: 'of-the-stage', file_size: 1_000 };
 
 /** What a person can send, each with a caption where Telegram has one there. */
@@ -236,7 +240,8 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
   const { telegram, clock, user, language } = parts;
   let lastUpdate: number | undefined;
   let blocks = false;
-  const heard = (): TelegramMessage[] => user.replies().filter(({ deleted }) => !deleted);
+  const heard = (): TelegramMessage[] =>
+    user.replies().filter(({ deleted, text }) => !deleted && !pictureWords.has(text));
 
   /** What is pushed is the last that waits, until the bot has had a chance to take it. */
   function deliver(push: () => unknown) {

@@ -20,7 +20,7 @@ export const servicesToken = 'services-token-of-the-test';
 export const webhookSecret = 'a-secret-of-the-test';
 export const dataKey = 'a key that only these tests know, 32+';
 
-/** Real time until the fake Telegram brings to the webhook again what was not taken. */
+/** Real time until the fake Telegram brings to the webhook again what was not taken, and the mock VNeID service an approval. */
 const broughtAgainMs = 10;
 /** Telegram goes on for a day; here for as long as a restart may take. */
 const broughtAgainTimes = 500;
@@ -57,7 +57,14 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'));
   const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
   const telegram = await startFakeTelegram({ token: botToken, now: clock.now, webhook });
-  const services = await startMockServices({ ...options.services, port: 0, token: servicesToken });
+  let callbackUrl: string | undefined;
+  const services = await startMockServices({
+    callbackUrl: () => callbackUrl,
+    callbackDelaysMs: Array<number>(broughtAgainTimes).fill(broughtAgainMs),
+    ...options.services,
+    port: 0,
+    token: servicesToken,
+  });
   // A webhook's address has to be known before the assistant starts, so its port is chosen here.
   const port = mode === 'webhook' ? await freePort() : 0;
   const config = readConfig({
@@ -75,8 +82,8 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
     telegram,
     services,
     folder,
-    launch: ({ linking: other = linking, ...how }) =>
-      startAssistant({
+    async launch({ linking: other = linking, ...how }) {
+      const assistant = await startAssistant({
         config: { ...config, LINKING: other },
         dataKey,
         services: { registryUrl: services.urls.registry, vneidUrl: services.urls.vneid, token: servicesToken },
@@ -84,7 +91,10 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
         clock,
         pace: { perChatMs: 0, inAllMs: 0 },
         ...how,
-      }),
+      });
+      callbackUrl = assistant.callbackUrl;
+      return assistant;
+    },
     async close() {
       await services.close();
       await telegram.close();

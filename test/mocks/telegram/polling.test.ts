@@ -132,7 +132,30 @@ describe('a telegraf bot by long polling', () => {
     telegram.user(1001);
     const first = await bot.telegram.sendPhoto(1001, { source: Buffer.from('jpeg') });
     const again = await bot.telegram.sendPhoto(1001, first.photo.at(-1)?.file_id ?? '');
-    expect(again.photo.at(-1)).toMatchObject({ file_size: 4, file_id: first.photo.at(-1)?.file_id });
+    expect(again.photo).toEqual(first.photo);
+    expect(telegram.calls('sendPhoto').map(({ files }) => files.length)).toEqual([1, 0]);
+  });
+
+  test('shows a photo’s sizes, caption and buttons to the test, and lets them be pressed and edited', async () => {
+    const telegram = await fake();
+    const lan = telegram.user(1001);
+    const bot = await polling(telegram, (made) => made.action('x', (ctx) => ctx.answerCbQuery('đã bấm')));
+    const png = Buffer.alloc(24);
+    png.set([0x89, 0x50, 0x4e, 0x47]);
+    png.writeUInt32BE(720, 16);
+    png.writeUInt32BE(960, 20);
+    const reply_markup = { inline_keyboard: [[{ text: 'Xong', callback_data: 'x' }]] };
+    const { message_id } = await bot.telegram.sendPhoto(1001, { source: png }, { caption: 'Một', reply_markup });
+    expect(telegram.sent(1001)).toMatchObject([{ media: 'photo', caption: 'Một', text: 'Một', buttons: ['Xong'] }]);
+    expect(telegram.sent(1001)[0]?.photo?.map(({ width, height }) => [width, height])).toEqual([
+      [68, 90],
+      [240, 320],
+      [720, 960],
+    ]);
+    expect(await lan.press('Xong').answered()).toMatchObject({ text: 'đã bấm' });
+    await bot.telegram.editMessageCaption(1001, message_id, undefined, 'Hai', { reply_markup });
+    await bot.telegram.editMessageReplyMarkup(1001, message_id, undefined, { inline_keyboard: [] });
+    expect(telegram.sent(1001)).toMatchObject([{ caption: 'Hai', earlier: ['Một'], buttons: [], media: 'photo' }]);
   });
 
   test('hears voice, sticker, place, document and corrected text', async () => {

@@ -56,6 +56,19 @@ describe('refusals', () => {
     ],
     ['an unknown file', 'getFile', { file_id: 'x' }, 'invalid file_id'],
     ['a photo that is none', 'sendPhoto', { chat_id: 1001 }, 'there is no photo in the request'],
+    ['a photo nobody has', 'sendPhoto', { chat_id: 1001, photo: 'x' }, 'wrong file identifier/HTTP URL specified'],
+    [
+      '1025 characters under a photo',
+      'sendPhoto',
+      { chat_id: 1001, photo: 'https://x.vn/1.png', caption: 'x'.repeat(1025) },
+      'message caption is too long',
+    ],
+    [
+      'a caption under a text',
+      'editMessageCaption',
+      { chat_id: 1001, message_id: 2, caption: 'x' },
+      'there is no caption in the message to edit',
+    ],
     ['an unknown action', 'sendChatAction', { chat_id: 1001, action: 'sleep' }, 'wrong parameter action in request'],
     [
       'plain http',
@@ -89,6 +102,31 @@ describe('refusals', () => {
     expect(answer).toMatchObject({ status: 400, ok: false, error_code: 400 });
     expect(answer.description).toContain(`Bad Request: `);
     expect(answer.description).toContain(description);
+  });
+
+  test('a document is no photo, a photo has no text to edit and bounds to its sides', async () => {
+    const telegram = await fake();
+    telegram.user(1001);
+    const file = 'https://x.vn/1.png';
+    const { result } = await call(telegram, 'sendDocument', { chat_id: 1001, document: file });
+    const { document } = result as { document: { file_id: string } };
+    const mismatch = await call(telegram, 'sendPhoto', { chat_id: 1001, photo: document.file_id });
+    expect(mismatch.description).toBe('Bad Request: type of file mismatch');
+    const sent = await call(telegram, 'sendPhoto', { chat_id: 1001, photo: file, caption: 'Một' });
+    const { message_id } = sent.result as { message_id: number };
+    const text = await call(telegram, 'editMessageText', { chat_id: 1001, message_id, text: 'x' });
+    expect(text.description).toBe('Bad Request: there is no text in the message to edit');
+    const same = await call(telegram, 'editMessageCaption', { chat_id: 1001, message_id, caption: 'Một' });
+    expect(same.description).toContain(NOT_MODIFIED);
+    const wide = Buffer.alloc(24);
+    wide.set([0x89, 0x50, 0x4e, 0x47]);
+    wide.writeUInt32BE(2_100, 16);
+    wide.writeUInt32BE(100, 20);
+    const body = new FormData();
+    body.set('chat_id', '1001');
+    body.set('photo', new Blob([wide]), 'wide.png');
+    const answer = await fetch(`${telegram.url}/bot${TOKEN}/sendPhoto`, { method: 'POST', body });
+    expect(await answer.json()).toMatchObject({ description: 'Bad Request: PHOTO_INVALID_DIMENSIONS' });
   });
 
   test('a wrong token is 401, no token and an unknown method are 404', async () => {

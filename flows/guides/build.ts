@@ -1,0 +1,120 @@
+/** Guides → states: one per step, in which the citizen says that it is done, that the screen is another one, or that they are stuck. */
+import { choice, type FlowState, miss, offer, repeat, say, type Transitions } from '../grammar.ts';
+import type { LineKey } from '../lines.ts';
+import type { Topic } from '../topics.ts';
+import { type Choice, flow } from '../vocabulary.ts';
+import { guides } from './read.ts';
+import { type Guide, type GuideStep, type Screen, screens } from './schema.ts';
+
+interface Around {
+  /** Id of the state in which the guides' states stand. */
+  within: string;
+  /** Target before the first step. */
+  begin: string;
+  /** Target behind the last step. */
+  end: string;
+}
+
+/** The guides of a flow, the first of them the usual one. */
+export const guidesOf = (belongs: Guide['flow']): Guide[] => guides.filter(({ flow: of }) => of === belongs);
+
+/** A choice that asks about a topic. */
+export const topicChoice = (topic: Topic): Choice => ({
+  word: 'asked',
+  label: `topic.${topic}`,
+  topics: [{ topic, flow: null }],
+});
+
+/** Choices for picking one of the guides: `picked` with the guide's id. */
+export const guideChoices = (belongs: Guide['flow']): Choice[] =>
+  guidesOf(belongs).map(({ id }) => ({ word: 'picked', label: `guide.${id}.title`, which: id }));
+
+/** A nested state for each guide of the flow; a step's id is `<within>.<guide>.<step>`. */
+export const statesOfGuides = (belongs: Guide['flow'], around: Around): Record<string, FlowState> =>
+  Object.fromEntries(guidesOf(belongs).map((guide) => [guide.id, guideState(guide, around)]));
+
+function guideState(guide: Guide, around: Around): FlowState {
+  const states = guide.steps.map((step, index) => [step.name, stepState({ guide, step, index, around })] as const);
+  return flow.createStateConfig({
+    id: idOf(guide, around),
+    initial: guide.steps[0]?.name ?? '',
+    entry: say(`guide.${guide.id}.intro`),
+    on: {
+      ...hearingScreens(guide, around),
+      unclear: miss(say('screen.unclear')),
+      // Nothing personal is held here, so the place is kept for as long as the citizen likes.
+      'silence.expiry': {},
+      'silence.reminder': { actions: [say('root.stillThere'), repeat] },
+    },
+    states: Object.fromEntries(states),
+  });
+}
+
+const idOf = ({ id }: Guide, { within }: Around) => `${within}.${id}`;
+const stepId = (guide: Guide, around: Around, name: string) =>
+  name === 'end' ? around.end : `#${idOf(guide, around)}.${name}`;
+
+interface Place {
+  guide: Guide;
+  step: GuideStep;
+  index: number;
+  around: Around;
+}
+
+function stepState({ guide, step, index, around }: Place): FlowState {
+  const to = (name: string) => stepId(guide, around, name);
+  const before = guide.steps[index - 1]?.name;
+  const next = to(step.next ?? guide.steps[index + 1]?.name ?? 'end');
+  const problems = { actions: [say('screen.whichProblem'), offer(...step.problems.map(topicChoice), choice('human'))] };
+  return flow.createStateConfig({
+    id: `${idOf(guide, around)}.${step.name}`,
+    tags: ['asking'],
+    entry: ['forgetMisses', asking(guide, step)],
+    on: {
+      back: before === undefined ? around.begin : to(before),
+      ...(!step.asks && { done: next, yes: next }),
+      stuck: problems,
+      no: problems,
+    },
+  });
+}
+
+function asking(guide: Guide, step: GuideStep) {
+  const line: LineKey = `guide.${guide.id}.${step.name}`;
+  const usual = step.asks ? screenChoices : [choice('done'), choice('otherScreen')];
+  const choices = [...usual, choice('stuck'), choice('back')];
+  return { type: 'ask', params: { line, choices, ...(step.picture && { picture: step.picture }) } } as const;
+}
+
+const screenChoices: Choice[] = screens.map((screen) => choice(screen));
+
+const skippedWhere: Choice[] = [
+  { word: 'picked', label: 'button.skippedCccd', which: 'skippedCccd' },
+  { word: 'picked', label: 'button.skippedNotice', which: 'skippedNotice' },
+];
+
+/** What else may be seen. Only linking has screens that the sources know; elsewhere it is told that screens change. */
+function hearingScreens(guide: Guide, around: Around): Transitions {
+  const { instead, skipped } = guide;
+  if (instead === undefined || skipped === undefined) {
+    return { otherScreen: { actions: [say('screen.differs'), offer(choice('stuck'), choice('human'))] } };
+  }
+  const goOn = (screen: Screen) => ({
+    target: stepId(guide, around, instead[screen]),
+    actions: say(`screen.${screen}`),
+  });
+  return {
+    otherScreen: { actions: [say('screen.which'), offer(...screenChoices, choice('human'))] },
+    ...Object.fromEntries(screens.map((screen) => [screen, goOn(screen)])),
+    // Two dialogs have a button "Bỏ qua", and it does not mean the same in both [D5].
+    skip: { actions: [say('screen.whichSkip'), offer(...skippedWhere)] },
+    picked: [
+      {
+        guard: ({ event }) => event.which === 'skippedCccd',
+        target: stepId(guide, around, skipped),
+        actions: say('screen.skippedCccd'),
+      },
+      { guard: ({ event }) => event.which === 'skippedNotice', actions: [say('screen.skippedNotice'), repeat] },
+    ],
+  };
+}

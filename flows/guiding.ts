@@ -1,0 +1,151 @@
+/**
+ * Linking that the citizen does on the portal, with guidance: first where they stand (domain.md 1.5), so that most need not choose a guide;
+ * then the steps of a guide, and whether it worked [S2.9]. Nothing personal is asked, and no service is called.
+ */
+import { ask, choice, offer, repeat, say, sure } from './grammar.ts';
+import { guideChoices, guidesOf, statesOfGuides, topicChoice } from './guides/build.ts';
+import { screens } from './guides/schema.ts';
+import { type Choice, flow } from './vocabulary.ts';
+
+const [usual] = guidesOf('linking');
+const { instead, skipped, steps, id } = sure(usual);
+const step = (name: string | undefined) => `#guiding.${id}.${sure(name)}`;
+
+const pick = (which: string): Choice => ({ word: 'picked', label: `button.${which}` as 'button.yes', which });
+
+/** What is on the screen after logging in to the portal, and the step of the usual guide to go on with. */
+const seen = Object.fromEntries(
+  screens.map((screen) => [screen, { target: step(instead?.[screen]), actions: say(`screen.${screen}`) } as const]),
+);
+const directly = step(instead?.seeGone);
+
+export const guiding = flow.createStateConfig({
+  id: 'guiding',
+  entry: 'forgetPersonal',
+  initial: 'hasAccount',
+  on: {
+    // "hướng dẫn" in the middle of guidance means: say it again.
+    guide: { actions: repeat },
+    // No number is held here, so the place is kept.
+    'silence.expiry': {},
+  },
+  states: {
+    hasAccount: ask({
+      line: 'guiding.hasAccount',
+      choices: [
+        choice('yes', 'button.hadAccount'),
+        choice('no', 'button.hadNoAccount'),
+        choice('dontKnow'),
+        pick('chooseGuide'),
+        choice('back'),
+      ],
+      on: {
+        yes: 'hasVneid',
+        no: { target: '#loggingIn', actions: say('guiding.nothingToLink') },
+        dontKnow: { target: '#loggingIn', actions: say('guiding.perhapsAccount') },
+        picked: { guard: ({ event }) => event.which === 'chooseGuide', target: 'choosingGuide' },
+        back: '#menu',
+      },
+    }),
+    choosingGuide: ask({
+      line: 'guiding.chooseGuide',
+      choices: [...guideChoices('linking'), choice('back')],
+      on: {
+        picked: guidesOf('linking').map((guide) => ({
+          guard: ({ event }) => event.which === guide.id,
+          target: `#guiding.${guide.id}`,
+        })),
+        back: 'hasAccount',
+      },
+    }),
+    hasVneid: ask({
+      line: 'guiding.hasVneid',
+      choices: [
+        choice('yes', 'button.activeVneid'),
+        pick('notActivated'),
+        choice('no', 'button.noVneid'),
+        choice('dontKnow'),
+        choice('back'),
+      ],
+      on: {
+        yes: 'canLogIn',
+        picked: { guard: ({ event }) => event.which === 'notActivated', target: '#activating' },
+        no: { target: '#registering', actions: say('guiding.vneidFirst') },
+        dontKnow: { actions: say('guiding.howToTellVneid') },
+        back: 'hasAccount',
+      },
+    }),
+    canLogIn: ask({
+      line: 'guiding.canLogIn',
+      picture: 'portal-choice-old',
+      choices: [choice('yes', 'button.canLogIn'), choice('seeGone'), pick('forgotPassword'), choice('back')],
+      on: {
+        yes: 'seeing',
+        seeGone: seen['seeGone'] ?? directly,
+        no: seen['seeGone'] ?? directly,
+        picked: {
+          guard: ({ event }) => event.which === 'forgotPassword',
+          actions: [say('knowledge.portal-password-forgotten'), say('guiding.orDirectly')],
+        },
+        back: 'hasVneid',
+      },
+    }),
+    seeing: ask({
+      line: 'guiding.seeing',
+      picture: 'portal-login-form',
+      choices: [choice('seeCccdDialog'), choice('seeNotice'), choice('seeInside'), choice('stuck'), choice('back')],
+      on: {
+        ...seen,
+        stuck: {
+          actions: [
+            say('screen.whichProblem'),
+            offer(
+              topicChoice('portal-captcha-error'),
+              topicChoice('portal-password-forgotten'),
+              topicChoice('system-error-maintenance'),
+              choice('human'),
+            ),
+          ],
+        },
+        back: 'canLogIn',
+      },
+    }),
+    ...statesOfGuides('linking', { within: 'guiding', begin: '#guiding.hasAccount', end: '#guiding.checking' }),
+    checking: {
+      ...ask({
+        line: 'guiding.check',
+        picture: 'linked-accounts',
+        choices: [
+          choice('yes', 'button.seeLinked'),
+          choice('no', 'button.seeNotLinked'),
+          choice('stuck'),
+          choice('back'),
+        ],
+        on: {
+          yes: { target: '#menu', actions: say('guiding.linked') },
+          done: { target: '#menu', actions: say('guiding.linked') },
+          no: 'notLinked',
+          stuck: 'notLinked',
+          back: step(steps.at(-1)?.name),
+        },
+      }),
+      id: 'guiding.checking',
+    },
+    notLinked: ask({
+      line: 'guiding.notLinked',
+      choices: [
+        choice('retry', 'button.logInAgain'),
+        choice('update', 'button.updateCccd'),
+        topicChoice('old-records-after-link'),
+        choice('human'),
+        choice('menu'),
+      ],
+      on: {
+        retry: directly,
+        yes: directly,
+        update: step(skipped),
+        back: 'checking',
+      },
+    }),
+  },
+});

@@ -1,0 +1,52 @@
+/** Logging in to the portal with VNeID: by number and OTP in five steps [S4.12], or by QR code [S0.11]. */
+import { ask, choice, offer, repeat, say } from './grammar.ts';
+import { guideChoices, guidesOf, statesOfGuides, topicChoice } from './guides/build.ts';
+import { flow } from './vocabulary.ts';
+
+export const loggingIn = flow.createStateConfig({
+  id: 'loggingIn',
+  entry: 'forgetPersonal',
+  initial: 'how',
+  on: { login: { actions: repeat }, 'silence.expiry': {} },
+  states: {
+    how: {
+      ...ask({
+        line: 'guiding.howToLogIn',
+        choices: [...guideChoices('login'), choice('register', 'button.noVneid'), choice('back')],
+        on: {
+          picked: guidesOf('login').map(({ id }) => ({
+            guard: ({ event }) => event.which === id,
+            target: `#loggingIn.${id}`,
+          })),
+          back: '#menu',
+        },
+      }),
+      id: 'loggingIn.how',
+    },
+    ...statesOfGuides('login', { within: 'loggingIn', begin: '#loggingIn.how', end: '#loggingIn.loggedIn' }),
+    loggedIn: {
+      ...ask({
+        line: 'guiding.loggedIn',
+        choices: [choice('yes', 'button.loggedIn'), choice('no', 'button.notLoggedIn'), choice('back')],
+        on: {
+          yes: '#guiding.checking',
+          done: '#guiding.checking',
+          no: {
+            actions: [
+              say('screen.whichProblem'),
+              offer(
+                topicChoice('login-otp-not-received'),
+                topicChoice('vneid-password-forgotten'),
+                topicChoice('vneid-account-locked'),
+                topicChoice('system-error-maintenance'),
+                choice('human'),
+              ),
+            ],
+          },
+          back: '#loggingIn.how',
+        },
+      }),
+      id: 'loggingIn.loggedIn',
+    },
+  },
+});

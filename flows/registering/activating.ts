@@ -1,0 +1,138 @@
+/** Activating an approved account within seven days [C4]: in the app with guidance [P17], or here with a code. */
+import { code } from '../code.ts';
+import { ask, call, choice, type FlowState, miss, repeat, say, sure, type Transitions } from '../grammar.ts';
+import { guideChoices, guidesOf, statesOfGuides } from '../guides/build.ts';
+import { doubtful, keepNumber } from '../linking/identify.ts';
+import { type Choice, flow } from '../vocabulary.ts';
+import { scamStops } from '../watch.ts';
+import { agreedToRegister, agreeToRegister } from './here.ts';
+
+const how = (choices: Choice[]): FlowState =>
+  ask({
+    line: 'activating.how',
+    choices: [...choices, ...guideChoices('activation'), choice('checkSms'), choice('back')],
+    on: {
+      picked: [
+        ...choices.map(() => ({
+          guard: ({ event }: { event: { which: string } }) => event.which === 'activateHere',
+          target: '#activating.here',
+        })),
+        ...guidesOf('activation').map(({ id }) => ({
+          guard: ({ event }: { event: { which: string } }) => event.which === id,
+          target: `#activating.${id}`,
+        })),
+      ],
+      back: '#menu',
+    },
+  });
+
+const hearingCccd: Transitions = {
+  cccd: [
+    { guard: doubtful, target: 'confirmingCccd', reenter: true, actions: keepNumber },
+    { target: 'code', actions: keepNumber },
+  ],
+  cmnd: miss(say('linking.cccdIsCmnd')),
+  phone: miss(say('linking.cccdIsPhone')),
+  secret: miss(say('linking.cccdIsSecret')),
+};
+
+const here = flow.createStateConfig({
+  id: 'activating.here',
+  initial: 'beginning',
+  on: {
+    scam: scamStops,
+    'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'activate' } } },
+  },
+  states: {
+    beginning: { always: [{ guard: agreedToRegister, target: 'askingCccd' }, { target: 'consent' }] },
+    consent: ask({
+      line: 'registering.consent',
+      hint: 'registering.consentHint',
+      choices: [choice('yes', 'button.agree'), choice('no', 'button.decline')],
+      on: {
+        yes: { target: 'askingCccd', actions: agreeToRegister },
+        no: { target: '#menu', actions: say('linking.declined') },
+        back: '#activating.choosing',
+      },
+    }),
+    askingCccd: ask({
+      line: 'activating.askCccd',
+      hint: 'linking.cccdHint',
+      choices: [choice('back'), choice('cancel')],
+      on: { ...hearingCccd, back: '#activating.choosing' },
+    }),
+    confirmingCccd: ask({
+      line: 'linking.confirmCccd',
+      hint: 'linking.confirmCccdHint',
+      choices: [choice('yes', 'button.right'), choice('retry', 'button.retype'), choice('cancel')],
+      on: { ...hearingCccd, yes: 'code', no: 'askingCccd', retry: 'askingCccd', back: 'askingCccd' },
+    }),
+    code: code({
+      id: 'activationCode',
+      purpose: 'activate',
+      verified: '#activating.here.saving',
+      refused: { 'not-approved': 'activating.notApproved', 'activation-expired': 'activating.expired' },
+    }),
+    saving: {
+      ...call({
+        id: 'activateVneid',
+        service: 'activateVneid',
+        commits: true,
+        input: ({ context: { personal } }) => ({ cccd: sure(personal.cccd), proof: sure(personal.proof) }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.outcome === 'active',
+            target: '#menu',
+            actions: ['forgetRegistration', 'dropActivationReminder', 'spendConsent', say('activating.done')],
+          },
+          {
+            guard: ({ event }) => event.output.outcome === 'expired',
+            target: '#menu',
+            actions: ['forgetRegistration', 'dropActivationReminder', say('activating.expired')],
+          },
+          {
+            guard: ({ event }) => event.output.outcome === 'not-approved',
+            target: '#menu',
+            actions: say('activating.notApproved'),
+          },
+          { target: '#activating.here.code', actions: say('activating.proofRejected') },
+        ],
+      }),
+      id: 'activating.here.saving',
+    },
+  },
+});
+
+export const activating = flow.createStateConfig({
+  id: 'activating',
+  entry: 'forgetPersonal',
+  initial: 'choosing',
+  on: { activate: { actions: repeat }, 'silence.expiry': {} },
+  states: {
+    choosing: { id: 'activating.choosing', always: [{ guard: 'linkingHere', target: 'how' }, { target: 'howGuided' }] },
+    how: how([{ word: 'picked', label: 'button.activateHere', which: 'activateHere' }]),
+    /** The operator leaves it to guidance. */
+    howGuided: how([]),
+    ...statesOfGuides('activation', {
+      within: 'activating',
+      begin: '#activating.choosing',
+      end: '#activating.activated',
+    }),
+    activated: {
+      ...ask({
+        line: 'activating.activated',
+        choices: [choice('yes', 'button.activated'), choice('no', 'button.notActivatedYet'), choice('back')],
+        on: {
+          yes: {
+            target: '#menu',
+            actions: ['forgetRegistration', 'dropActivationReminder', say('activating.doneThere')],
+          },
+          no: { actions: say('knowledge.vneid-activation-problem') },
+          back: '#activating.choosing',
+        },
+      }),
+      id: 'activating.activated',
+    },
+    here,
+  },
+});

@@ -1,0 +1,38 @@
+/** A registration that was sent from here: told when it is approved, reminded of once before the seven days for activating are over [C4]. */
+import { choice, offer, repeat, say, sure, type Transitions } from '../grammar.ts';
+import { dateInVietnam } from '../linking/portal.ts';
+import { dayMs, type Memory } from '../vocabulary.ts';
+
+/** [C4] After this long only the hotline activates. */
+const activateWithinMs = 7 * dayMs;
+
+const waitsFor = ({ context, event }: { context: Memory; event: { registration: string } }) =>
+  context.registration?.id === event.registration && context.registration.approved === null;
+
+const deadline = ({ registration }: Memory) => ({
+  date: dateInVietnam(sure(registration?.approved).activateBefore),
+});
+
+/** Heard in every state: the citizen is told without asking. */
+export const hearingApproval: Transitions = {
+  'vneid.approved': {
+    guard: waitsFor,
+    actions: [
+      {
+        type: 'keepRegistration',
+        params: ({ event }) => ({
+          id: event.registration,
+          approved: { activateBefore: new Date(event.at + activateWithinMs).toISOString() },
+        }),
+      },
+      'remindToActivate',
+      say('registering.approved', deadline),
+      repeat,
+      offer(choice('activate')),
+    ],
+  },
+  'activation.reminder': {
+    guard: ({ context }) => Boolean(context.registration?.approved),
+    actions: [say('activating.reminder', deadline), repeat, offer(choice('activate'))],
+  },
+};

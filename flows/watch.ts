@@ -1,0 +1,78 @@
+/** Keeps an eye on scams [P29]: a tale of one, an address that is not on the allow-list, an SMS that may be false. The warning always comes first [T10]. */
+import { ask, choice, offer, repeat, say, type Transitions } from './grammar.ts';
+import { type Choice, flow, type LinkKind, type Said, type SmsReason } from './vocabulary.ts';
+
+const harms = ['toldCode', 'installed', 'paid'] as const;
+
+/** What may have happened already; each has its own next steps. */
+const whatHappened: Choice[] = harms.map((harm) => ({ word: 'picked', label: `button.${harm}`, which: harm }));
+
+const warned = [say('root.scam'), say('watch.whatHappened'), offer(...whatHappened, choice('human'))] as const;
+
+/** In a flow that handles personal data: whoever suspects a scam is not asked anything more. */
+export const scamStops: NonNullable<Transitions['scam']> = {
+  target: '#menu',
+  actions: [
+    say('root.scam'),
+    say('root.scamStopped'),
+    say('watch.whatHappened'),
+    offer(...whatHappened, choice('human')),
+  ],
+};
+
+const linkLine = {
+  type: 'say',
+  params: ({ event }: { event: { kind: LinkKind } }) => ({ line: `watch.${event.kind}` as const }),
+} as const;
+
+const reasonsAgainst = {
+  type: 'sayAll',
+  params: ({ event }: { event: { reasons: SmsReason[] } }): { lines: Said[] } => ({
+    lines: [
+      // Offices send other messages too: a wording that is merely not known is no proof of anything.
+      { line: event.reasons.every((reason) => reason === 'otherForm') ? 'watch.smsUnsure' : 'watch.smsSuspicious' },
+      ...event.reasons.map((reason) => ({ line: `watch.${reason}` as const })),
+      { line: 'watch.smsWhatToDo' },
+    ],
+  }),
+} as const;
+
+const official = ({ event }: { event: { reasons: SmsReason[] } }) => event.reasons.length === 0;
+
+/** Heard in every state. */
+export const watchful: Transitions = {
+  scam: { actions: [...warned] },
+  picked: harms.map((harm) => ({
+    guard: ({ event }) => event.which === harm,
+    actions: [say(`watch.${harm}`), repeat],
+  })),
+  foreignLink: { actions: [linkLine, repeat, offer(choice('scam'))] },
+  sms: [
+    { guard: official, actions: [say('watch.smsOfficial'), repeat, offer(choice('activate'))] },
+    { actions: [reasonsAgainst, offer(...whatHappened, choice('human'))] },
+  ],
+};
+
+/** Asks for an SMS and judges it. */
+const pasting = ask({
+  line: 'watch.pasteSms',
+  picture: 'approval-sms',
+  hint: 'watch.pasteSms',
+  choices: [choice('back'), choice('human')],
+  on: {
+    pastedSms: [
+      { guard: official, actions: [say('watch.smsOfficial'), offer(choice('activate'))] },
+      { actions: [reasonsAgainst, offer(...whatHappened)] },
+    ],
+    back: '#menu',
+    no: '#menu',
+    'silence.reminder': {},
+  },
+});
+
+export const checkingSms = flow.createStateConfig({
+  id: 'checkingSms',
+  entry: 'forgetPersonal',
+  initial: 'asking',
+  states: { asking: pasting },
+});
