@@ -218,6 +218,7 @@ export const machine = flow.createMachine({
         back: '#resuming',
         stale: '#resuming',
         continue: '#resuming',
+        yes: '#resuming',
         link: '#resuming',
         asked: { target: '#resuming', actions: sayAnswer },
       },

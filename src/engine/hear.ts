@@ -67,7 +67,7 @@ function recognised(said: Said, hearing: Hearing): Heard | null {
     chosen(text, hearing) ??
     suspected(text, hearing) ??
     told(text, hearing) ??
-    meant(text, hearing) ??
+    wished(text, hearing) ??
     pasted(text, hearing) ??
     asked(text, hearing)
   );
@@ -144,6 +144,18 @@ function meant(text: string, { listens }: Hearing): Heard | null {
   const word = matchPhrase(text, wanted);
   if (word === null) return null;
   return { type: word === 'start' ? 'hello' : (word as Word) };
+}
+
+/** Words that are often but a part of a question which has an answer of its own. */
+const faint = new Set<Heard['type']>(['cost', 'forOther']);
+/** In a message of at least this many words. */
+const faintWords = 6;
+
+function wished(text: string, hearing: Hearing): Heard | null {
+  const word = meant(text, hearing);
+  const isFaint = word && faint.has(word.type) && fold(text).split(' ').length >= faintWords;
+  const question = isFaint ? asked(text, hearing) : null;
+  return question?.type === 'asked' && question.topics.length === 1 ? question : word;
 }
 
 /** A question about one of the topics. */

@@ -12,13 +12,12 @@ const accounts = new Set(
 );
 
 /**
- * Whether a forgotten password is spoken of and no account named: neither one of ours nor, by a word that is not
+ * Whether a password is spoken of and no account named: neither one of ours nor, by a word that is not
  * among those in which people tell of forgotten passwords, a foreign one.
  */
 export function isPasswordOfWhichAccount(words: Word[], told: ReadonlySet<string>): boolean {
   const same = sameWords(words);
-  const isForgotten = same.includes('quen') && same.includes('matkhau');
-  return isForgotten && same.every((word) => told.has(word) && !accounts.has(word));
+  return same.includes('matkhau') && same.every((word) => told.has(word) && !accounts.has(word));
 }
 
 /** The SMS that tells of an approved registration [S4.10], whatever spaces, marks and small changes it was pasted with [D12]. */

@@ -34,9 +34,10 @@ export const limits = {
   scamClear: 0.3,
   /** So likely it is answered even where the message seems to be about none of the topics. */
   scamForeign: 0.25,
-  /** The first is clear if it is as likely as this, */
+  /** The first is clear if it is at least this likely and so many times as likely as the second, */
   clear: 0.5,
-  /** or as likely as this and so many times as likely as the second. */
+  clearTimes: 1.5,
+  /** or this likely and so many times. */
   ahead: 0.25,
   aheadTimes: 2,
   /** Asked about as well if at least this part as likely as the first. */
@@ -80,31 +81,36 @@ function rank(text: string, classifier: Classifier<Topic>): ReturnType<Search['r
   return [...inside, { topic: 'out-of-scope' as const, score: outside }].sort((one, other) => other.score - one.score);
 }
 
-function decide(text: string, { classifier, asked, passwordWords }: Learnt): Decision {
-  const known = asked.get(bare(text));
+function decide(text: string, learnt: Learnt): Decision {
+  const { classifier } = learnt;
+  const known = knownTopic(text, learnt);
   if (known) return { kind: 'topic', topics: [known] };
-  if (isApprovalSms(text)) {
-    const isForged = readQuestion(text).some(({ plain }) => plain === strangeLink);
-    return { kind: 'topic', topics: [isForged ? scam : 'vneid-approval-sms'] };
-  }
   const words = classifier.read(text);
   const ranked = classifier.rank(words);
   const outside = classifier.outside(words);
-  const probability = ranked.find(({ label }) => label === scam)?.probability ?? 0;
-  const isForeign = outside > limits.outside;
-  if (probability >= limits.scam && (!isForeign || probability * (1 - outside) >= limits.scamForeign))
-    return warning(ranked, probability);
+  const scamReport = warning(ranked, outside);
+  if (scamReport) return scamReport;
   const [first] = ranked;
-  if (first && passwordTopics.includes(first.label) && isPasswordOfWhichAccount(words, passwordWords)) {
+  if (first && passwordTopics.includes(first.label) && isPasswordOfWhichAccount(words, learnt.passwordWords)) {
     const [one, other] = ranked.filter(({ label }) => passwordTopics.includes(label)).map(({ label }) => label);
     if (one && other) return { kind: 'which', topics: [one, other] };
   }
-  if (isForeign || first === undefined || first.probability < limits.known) return { kind: 'unknown' };
+  if (outside > limits.outside || !first || first.probability < limits.known) return { kind: 'unknown' };
   return several(text, classifier) ?? close(ranked);
 }
 
+/** The topic of a message that is word for word a way of asking, or the SMS of approval; of one that leads elsewhere, a scam. */
+function knownTopic(text: string, { asked }: Learnt): Topic | null {
+  if (!isApprovalSms(text)) return asked.get(bare(text)) ?? null;
+  const isForged = readQuestion(text).some(({ plain }) => plain === strangeLink);
+  return isForged ? scam : 'vneid-approval-sms';
+}
+
 /** A scam report beats every other topic; where it is not clear that it is one, the likeliest other is offered after it. */
-function warning(ranked: Array<Ranked<Topic>>, probability: number): Decision {
+function warning(ranked: Array<Ranked<Topic>>, outside: number): Decision | null {
+  const probability = ranked.find(({ label }) => label === scam)?.probability ?? 0;
+  const isOurs = outside <= limits.outside || probability * (1 - outside) >= limits.scamForeign;
+  if (probability < limits.scam || !isOurs) return null;
   const other = ranked.find(({ label }) => label !== scam);
   if (probability >= limits.scamClear || !other) return { kind: 'topic', topics: [scam] };
   return { kind: 'which', topics: [scam, other.label] };
@@ -126,10 +132,10 @@ function several(text: string, classifier: Classifier<Topic>): Decision | null {
 function close([first, second, third]: Array<Ranked<Topic>>): Decision {
   if (!first) return { kind: 'unknown' };
   const { probability } = first;
-  const isAhead = probability >= limits.ahead && probability >= limits.aheadTimes * (second?.probability ?? 0);
-  const isClear = probability >= limits.clear || isAhead;
+  const needed = probability >= limits.clear ? limits.clearTimes : limits.aheadTimes;
+  const isClear = probability >= limits.ahead && probability >= needed * (second?.probability ?? 0);
   if (isClear || !second) return { kind: 'topic', topics: [first.label] };
-  if (third && third.probability >= limits.closeShare * first.probability)
+  if (third && third.probability >= limits.closeShare * probability)
     return { kind: 'which', topics: [first.label, second.label, third.label] };
   return { kind: 'which', topics: [first.label, second.label] };
 }
