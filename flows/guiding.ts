@@ -3,7 +3,7 @@
  * then the steps of a guide, and whether it worked [S2.9]. Nothing personal is asked, and no service is called.
  */
 import { ask, choice, offer, repeat, say, sure } from './grammar.ts';
-import { guideChoices, guidesOf, statesOfGuides, topicChoice } from './guides/build.ts';
+import { guideChoices, guidesOf, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
 import { screens } from './guides/schema.ts';
 import { type Choice, flow } from './vocabulary.ts';
 
@@ -51,10 +51,7 @@ export const guiding = flow.createStateConfig({
       line: 'guiding.chooseGuide',
       choices: [...guideChoices('linking'), choice('back')],
       on: {
-        picked: guidesOf('linking').map((guide) => ({
-          guard: ({ event }) => event.which === guide.id,
-          target: `#guiding.${guide.id}`,
-        })),
+        picked: pickingGuide('linking', 'guiding'),
         back: 'hasAccount',
       },
     }),

@@ -1,6 +1,6 @@
 /** Logging in to the portal with VNeID: by number and OTP in five steps [S4.12], or by QR code [S0.11]. */
 import { ask, choice, offer, repeat, say } from './grammar.ts';
-import { guideChoices, guidesOf, statesOfGuides, topicChoice } from './guides/build.ts';
+import { guideChoices, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
 import { flow } from './vocabulary.ts';
 
 export const loggingIn = flow.createStateConfig({
@@ -14,10 +14,7 @@ export const loggingIn = flow.createStateConfig({
         line: 'guiding.howToLogIn',
         choices: [...guideChoices('login'), choice('register', 'button.noVneid'), choice('back')],
         on: {
-          picked: guidesOf('login').map(({ id }) => ({
-            guard: ({ event }) => event.which === id,
-            target: `#loggingIn.${id}`,
-          })),
+          picked: pickingGuide('login', 'loggingIn'),
           back: '#menu',
         },
       }),

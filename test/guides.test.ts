@@ -12,13 +12,16 @@ const longestStep = 700;
 const longestTitle = 36;
 
 describe('every guide', () => {
-  it.each(guides.map((guide) => [guide.id, guide] as const))('%s has exactly its lines, in every language', (id, { steps }) => {
-    for (const language of languages) {
-      expect(Object.keys(guideLines[language][id] ?? {}).sort(), language).toEqual(
-        ['title', 'intro', ...steps.map(({ name }) => name)].sort(),
-      );
-    }
-  });
+  it.each(guides.map((guide) => [guide.id, guide] as const))(
+    '%s has exactly its lines, in every language',
+    (id, { steps }) => {
+      for (const language of languages) {
+        expect(Object.keys(guideLines[language][id] ?? {}).sort(), language).toEqual(
+          ['title', 'intro', ...steps.map(({ name }) => name)].sort(),
+        );
+      }
+    },
+  );
 
   it('has lines, and there are no lines without a guide', () => {
     for (const language of languages)

@@ -25,6 +25,14 @@ export const topicChoice = (topic: Topic): Choice => ({
   topics: [{ topic, flow: null }],
 });
 
+/** Heard under those choices: the guide's introduction, then its first step. */
+export const pickingGuide = (belongs: Guide['flow'], within: string) =>
+  guidesOf(belongs).map(({ id }) => ({
+    guard: ({ event }: { event: { which: string } }) => event.which === id,
+    target: `#${within}.${id}`,
+    actions: say(`guide.${id}.intro`),
+  }));
+
 /** Choices for picking one of the guides: `picked` with the guide's id. */
 export const guideChoices = (belongs: Guide['flow']): Choice[] =>
   guidesOf(belongs).map(({ id }) => ({ word: 'picked', label: `guide.${id}.title`, which: id }));
@@ -38,7 +46,6 @@ function guideState(guide: Guide, around: Around): FlowState {
   return flow.createStateConfig({
     id: idOf(guide, around),
     initial: guide.steps[0]?.name ?? '',
-    entry: say(`guide.${guide.id}.intro`),
     on: {
       ...hearingScreens(guide, around),
       unclear: miss(say('screen.unclear')),

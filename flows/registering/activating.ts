@@ -1,7 +1,7 @@
 /** Activating an approved account within seven days [C4]: in the app with guidance [P17], or here with a code. */
 import { code } from '../code.ts';
 import { ask, call, choice, type FlowState, miss, repeat, say, sure, type Transitions } from '../grammar.ts';
-import { guideChoices, guidesOf, statesOfGuides } from '../guides/build.ts';
+import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
 import { doubtful, keepNumber } from '../linking/identify.ts';
 import { type Choice, flow } from '../vocabulary.ts';
 import { scamStops } from '../watch.ts';
@@ -17,10 +17,7 @@ const how = (choices: Choice[]): FlowState =>
           guard: ({ event }: { event: { which: string } }) => event.which === 'activateHere',
           target: '#activating.here',
         })),
-        ...guidesOf('activation').map(({ id }) => ({
-          guard: ({ event }: { event: { which: string } }) => event.which === id,
-          target: `#activating.${id}`,
-        })),
+        ...pickingGuide('activation', 'activating'),
       ],
       back: '#menu',
     },

@@ -3,7 +3,7 @@
  * What is done here is level 1 only; level 2 needs fingerprints.
  */
 import { ask, call, choice, type FlowState, repeat, say, sure } from '../grammar.ts';
-import { guideChoices, guidesOf, statesOfGuides } from '../guides/build.ts';
+import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
 import type { LineKey } from '../lines.ts';
 import { type Choice, flow, type Memory } from '../vocabulary.ts';
 import { here } from './here.ts';
@@ -32,7 +32,7 @@ const level = (choices: Choice[]): FlowState =>
       ...(choices.length > 0 && { continue: '#registering.here' }),
       picked: [
         ...choices.map(() => ({ guard: isPicked('here'), target: '#registering.here' })),
-        ...guidesOf('registration').map(({ id }) => ({ guard: isPicked(id), target: `#registering.${id}` })),
+        ...pickingGuide('registration', 'registering'),
       ],
       back: '#registering.card',
     },

@@ -60,6 +60,8 @@ export interface OpenQuestion extends Question {
   id: string;
   /** Offered beside its choices under the newest message. */
   extra?: Choice[];
+  /** They stand before its own, as that message asks for them and not for the question. */
+  extraFirst?: true;
   /** Everything that was ever offered beside them; grows no further than there are words and topics. */
   offered?: Choice[];
 }

@@ -11,6 +11,8 @@ interface Draft {
   lines: Line[];
   /** Choices under this message only. */
   offers: Choice[];
+  /** The open question is put in this message. */
+  asks: boolean;
   effects: Effect[];
   erased: boolean;
   now: number;
@@ -26,12 +28,17 @@ const gather: Record<string, Gather> = {
   sayAll: ({ lines }, params: { lines: Line[] }) => {
     lines.push(...params.lines.map(lineOf));
   },
-  ask: ({ lines, conversation }, params: Question) => {
+  ask: (draft, params: Question) => {
+    const { lines, conversation } = draft;
     conversation.question = { ...params, id: questionId(conversation) };
     lines.push(lineOf(params));
+    draft.asks = true;
   },
-  repeat: ({ lines, conversation: { question } }) => {
-    if (question !== null) lines.push(lineOf(question));
+  repeat: (draft) => {
+    const { question } = draft.conversation;
+    if (question === null) return;
+    draft.lines.push(lineOf(question));
+    draft.asks = true;
   },
   offer: ({ offers }, { choices }: { choices: Choice[] }) => {
     offers.push(...choices);
@@ -75,7 +82,7 @@ export function settle(
   { snapshot, wishes, first = [], now }: { snapshot: FlowSnapshot; wishes: Wish[]; first?: Line[]; now: number },
 ): { conversation: Conversation; said: Line[]; erased: boolean } {
   const conversation = { ...before, snapshot, waiting: { ...before.waiting } };
-  const draft: Draft = { conversation, lines: [...first], offers: [], effects: [], erased: false, now };
+  const draft: Draft = { conversation, lines: [...first], offers: [], asks: false, effects: [], erased: false, now };
   for (const { type, params } of wishes) {
     const entry = gather[type];
     if (entry === undefined) throw new Error(`a flow wishes for "${type}", which nobody carries out`);
@@ -83,7 +90,7 @@ export function settle(
   }
   const outbox = [...conversation.outbox];
   if (draft.lines.length > 0) {
-    conversation.question = offering(conversation.question, draft.offers);
+    conversation.question = offering(conversation.question, draft);
     outbox.push(sayEffect(draft));
   }
   outbox.push(...draft.effects);
@@ -108,19 +115,22 @@ function sayEffect(draft: Draft): Effect {
 const buttonsOf = (question: OpenQuestion | null): Button[] => {
   if (question === null) return [];
   const { id, choices, extra = [], offered = [] } = question;
-  return [
-    ...choices.map(({ label }, index) => ({ payload: `${id}:${index}`, label })),
-    ...extra.map((choice) => ({ payload: `${id}:x${indexIn(offered, choice)}`, label: choice.label })),
-  ];
+  const own = choices.map(({ label }, index) => ({ payload: `${id}:${index}`, label }));
+  const offers = extra.map((choice) => ({ payload: `${id}:x${indexIn(offered, choice)}`, label: choice.label }));
+  return question.extraFirst ? [...offers, ...own] : [...own, ...offers];
 };
 
 /** The question with what is offered beside its choices this time; what was offered earlier can still be pressed under its own message. */
-function offering(question: OpenQuestion | null, offers: Choice[]): OpenQuestion | null {
+function offering(question: OpenQuestion | null, { offers, asks }: Draft): OpenQuestion | null {
   if (question === null) return null;
-  const { extra: _, offered = [], ...rest } = question;
+  const { extra: _, extraFirst: __, offered = [], ...rest } = question;
   const extra = offers.filter((offer) => indexIn(question.choices, offer) < 0);
   const all = [...offered, ...extra.filter((offer) => indexIn(offered, offer) < 0)];
-  return { ...rest, ...(extra.length > 0 && { extra }), ...(all.length > 0 && { offered: all }) };
+  return {
+    ...rest,
+    ...(extra.length > 0 && { extra, ...(!asks && { extraFirst: true as const }) }),
+    ...(all.length > 0 && { offered: all }),
+  };
 }
 
 const indexIn = (choices: Choice[], wanted: Choice) =>

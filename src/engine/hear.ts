@@ -96,7 +96,8 @@ function command(text: string): Heard | null {
 function chosen(text: string, { question, inEveryLanguage }: Hearing): Heard | null {
   if (question === null) return null;
   const folded = fold(text);
-  const choices = [...question.choices, ...(question.extra ?? [])];
+  const { extra = [], extraFirst } = question;
+  const choices = extraFirst ? [...extra, ...question.choices] : [...question.choices, ...extra];
   const number = /^(?:(?:so|chon|nut|option|number) )?[([]?(\d{1,2})[)\].]?$/.exec(folded)?.[1];
   const byNumber = number === undefined ? undefined : choices[Number(number) - 1];
   if (byNumber) return heardFrom(byNumber);

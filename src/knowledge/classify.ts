@@ -35,7 +35,7 @@ export function createClassifier<Label extends string>(sentences: Array<Sentence
   const read = sentences.map(({ text }) => readQuestion(text));
   const features = read.map(featuresOf);
   const toVector = createVectors(features);
-  const vectors = features.map((f) => toVector(f, 1));
+  const vectors = features.map(toVector);
   const labels = [...new Set(sentences.map(({ label }) => label))].filter((label) => label !== null);
   const numbers = new Map(labels.map((label, number) => [label, number]));
   const examples = sentences.flatMap(({ label }, index) => {
@@ -67,37 +67,20 @@ export function createClassifier<Label extends string>(sentences: Array<Sentence
 /** A pair seen less often is left out: no loss of accuracy, and a third of the features. */
 const pairSeenMin = 3;
 
-type ToVector = ((features: Map<string, number>, own?: number) => Vector) & { size: number };
+type ToVector = ((features: Map<string, number>) => Vector) & { size: number };
 
 /** Vectors of length 1, the rarer a feature the longer its part; what is new counts as the rarest, and points nowhere. */
 function createVectors(seen: Array<Map<string, number>>): ToVector {
   const counts = new Map<string, number>();
   for (const features of seen)
     for (const feature of features.keys()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-  const W = Number(process.env['NEWW'] ?? 0);
-  const withNew = (features: Map<string, number>, own: number): Map<string, number> => {
-    if (!W) return features;
-    let news = 0;
-    let all = 0;
-    for (const f of features.keys()) if (f.startsWith('=')) { all++; if ((counts.get(f) ?? 0) <= own) news++; }
-    if (news === 0) return features;
-    const r = new Map(features);
-    const share = process.env['NEWS'] ? news / all : 1;
-    r.set('?new', W * share);
-    if (news > 1) r.set('?new2', W * share);
-    if (news > 3) r.set('?new3', W * share);
-    return r;
-  };
-  const seen2 = seen.map((f) => withNew(f, 1));
-  if (W) { for (const n of ['?new', '?new2', '?new3']) counts.set(n, seen2.filter((f) => f.has(n)).length + 1); }
   const kept = [...counts].filter(([feature, times]) => times >= pairSeenMin || !feature.includes(' '));
   const known = new Map(
     kept.map(([feature, times], at) => [feature, { at, rarity: Math.log(1 + seen.length / times) }]),
   );
   const rarest = Math.log(1 + seen.length);
 
-  const toVector = (features0: Map<string, number>, own = 0): Vector => {
-    const features = withNew(features0, own);
+  const toVector = (features: Map<string, number>): Vector => {
     const at: number[] = [];
     const values: number[] = [];
     let squares = 0;

@@ -87,7 +87,7 @@ describe('the search', () => {
     const foreign = [
       'giá vàng hôm nay',
       'hat cho toi nghe mot bai',
-      'what is the capital of France',
+      'who won the football match last night',
       'asdf qwer',
       '',
       '???',

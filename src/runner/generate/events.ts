@@ -8,11 +8,7 @@ import { answers, approval, heard } from './examples.ts';
 /** When everything happens on the way (epoch ms): at the hour at which dialogues begin. */
 export const wayAt = Date.parse('2026-11-21T02:00:00Z');
 
-const engines: WayEvent[] = [
-  { type: 'silence.reminder' },
-  { type: 'silence.expiry' },
-  { ...approval, at: wayAt },
-];
+const engines: WayEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }, { ...approval, at: wayAt }];
 
 /** Flows do not tell these from others of their kind. */
 const alike = new Set(['media', 'badDate', 'foreignLink']);
