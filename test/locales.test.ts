@@ -14,7 +14,7 @@ const languages = Object.keys(locales) as Language[];
 const linesIn = (language: Language) => [...linesOf(language)] as Array<[key: LineKey, text: string]>;
 const everyLine = languages.flatMap((language) => linesIn(language).map(([key, text]) => ({ language, key, text })));
 /** Lines in which our own buttons are quoted; guides and answers quote those of the portal and of VNeID (test/guides.test.ts). */
-const ownLinesIn = (language: Language) => linesIn(language).filter(([key]) => !/^(?:guide|knowledge|picture)\./.test(key));
+const ownLinesIn = (language: Language) => linesIn(language).filter(([key]) => !/^(?:guide|knowledge|topic|picture)\./.test(key));
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name as string);
 const unique = (texts: string[]) => [...new Set(texts)].sort();
 
@@ -26,8 +26,8 @@ const longValue = 'x'.repeat(120);
 const operatorValues = ['operatorName', 'hotline'];
 
 /** domain.md [T6]; store entries of VNeID would be added when a line needs one. */
-// Also the ending of all of them, where it is explained.
-const linkable = ['dichvucong.gov.vn', 'vneid.gov.vn', 'bocongan.gov.vn', 'gov.vn'];
+// Also the ending of all of them, where it is explained, and what is no address but the name of a newspaper's city.
+const linkable = ['dichvucong.gov.vn', 'vneid.gov.vn', 'bocongan.gov.vn', 'gov.vn', 'tp.hcm'];
 
 /** Buttons of the portal, of VNeID and of guides, quoted as the sources write them. */
 const buttonsElsewhere = [
@@ -138,7 +138,7 @@ describe('what a citizen is told to type', () => {
   const typing = /(?:gõ|type) ((?:"[^"]+"(?:,| hoặc| or)? ?)+)|• "([^"]+)" –|\((?:"([^"]+)")\)/giu;
 
   it.each(languages)('is understood, and not as something else (%s)', (language) => {
-    const told = linesIn(language).flatMap(([key, text]) =>
+    const told = ownLinesIn(language).flatMap(([key, text]) =>
       [...text.matchAll(typing)].flatMap(([, several, bullet, bracket]) => [
         ...[...(several ?? '').matchAll(/"([^"]+)"/g)].map(([, typed]) => ({ key, typed: typed as string })),
         ...[bullet, bracket].filter((typed) => typed !== undefined).map((typed) => ({ key, typed })),

@@ -72,15 +72,17 @@ function stepState({ guide, step, index, around }: Place): FlowState {
   const to = (name: string) => stepId(guide, around, name);
   const before = guide.steps[index - 1]?.name;
   const next = to(step.next ?? guide.steps[index + 1]?.name ?? 'end');
-  const problems = { actions: [say('screen.whichProblem'), offer(...step.problems.map(topicChoice), choice('human'))] };
+  const offered = offer(...step.problems.map(topicChoice), choice('human'));
+  const problems = { actions: [say('screen.whichProblem'), offered] };
   return flow.createStateConfig({
     id: `${idOf(guide, around)}.${step.name}`,
     tags: ['asking'],
     entry: ['forgetMisses', asking(guide, step)],
     on: {
       back: before === undefined ? around.begin : to(before),
-      ...(!step.asks && { done: next, yes: next }),
+      ...(!step.asks && { done: next, yes: next, continue: next }),
       stuck: problems,
+      help: { actions: [say('root.help'), repeat, offered] },
       no: problems,
     },
   });

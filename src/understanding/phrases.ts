@@ -37,8 +37,6 @@ const urgent = new Set(['scam', 'human', 'cost']);
 const personal = new Set(['yes', 'no', 'notMe']);
 /** Greetings and thanks often only wrap what is meant, so anything else beside them wins. */
 const wrappings = new Set(['start', 'thanks']);
-/** Whoever is stuck in a place that knows what to do about it needs no help in general. */
-const general = new Set(['help']);
 
 /**
  * The one event of `wanted` that the message means, or null if it means none, or several equally.
@@ -74,7 +72,7 @@ function exactly(said: Said, events: ReadonlySet<string>, lists: Lists): Found {
 /** One event of the phrases given: the strongest's. */
 function only(phrases: Phrase[], events: ReadonlySet<string>): Found {
   const heard = phrases.filter((phrase) => events.has(phrase.event));
-  const rank = (phrase: Phrase) => (wrappings.has(phrase.event) ? 0 : phrase.strength - (general.has(phrase.event) ? 0.5 : 0));
+  const rank = (phrase: Phrase) => (wrappings.has(phrase.event) ? 0 : phrase.strength);
   const strongest = Math.max(...heard.map(rank));
   const found = new Set(heard.filter((phrase) => rank(phrase) === strongest).map((phrase) => phrase.event));
   return found.size > 1 ? ambiguous : [...found][0];

@@ -275,7 +275,7 @@ describe('news when something goes wrong', () => {
     const { engine, say: type, record, store, observed, post } = await createWorld({ machine: choking });
     expect(await engine.notify(news())).toBe('taken');
     expect(await engine.notify(news())).toBe('repeated');
-    expect((await record()).parked).toMatchObject([{ which: 'event:e1', error: 'Error' }]);
+    expect((await record()).parked).toMatchObject([{ what: 'event', which: 'e1', error: 'Error' }]);
     expect(JSON.stringify(await store.read('test:1'))).not.toContain('a bug about');
     expect(observed).toContainEqual(expect.objectContaining({ what: 'parked', kind: 'event' }));
     expect(post.sent).toEqual([]);
