@@ -111,6 +111,8 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     const listening = await listen(createApp({ metrics, log, ready, mounts }), config.PORT);
     const { port } = listening;
     server = listening.server;
+    // Learning takes half a second, which no citizen should wait for.
+    topicsOf('');
     await engine.start();
     for (const channel of channels) await channel.start(engine.receive);
     return { engine, port, callbackUrl: `http://127.0.0.1:${port}${callbackPath}`, stop };

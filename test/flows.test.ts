@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { consentVersion } from '../flows/linking/linking.ts';
+import { registrationConsent } from '../flows/registering/here.ts';
 import { machine } from '../flows/root.ts';
 import { type FlowEvent, words } from '../flows/vocabulary.ts';
 import { settle } from '../src/engine/effects.ts';
@@ -383,20 +384,25 @@ describe('every step', () => {
   }, 30_000);
 });
 
-describe('the consent text', () => {
+describe('a consent text', () => {
   /** Every version that was ever live, with the texts that were agreed to under it. Never edit a line here: add one. */
   const pinned: Record<string, string> = {
     '2026-11-21.2': 'd90e64d5a6ec164e',
+    'registration 2026-11-21.1': '43aca14d6da93cf3',
   };
-  const hash = createHash('sha256')
-    .update(JSON.stringify([locales.vi.linking.consent, locales.en.linking.consent]))
-    .digest('hex')
-    .slice(0, 16);
+  const hashOf = (text: (language: 'vi' | 'en') => string) =>
+    createHash('sha256')
+      .update(JSON.stringify([text('vi'), text('en')]))
+      .digest('hex')
+      .slice(0, 16);
 
-  it('has a new version whenever it changes', () => {
+  it.each([
+    [consentVersion, 'flows/linking/linking.ts', hashOf((language) => locales[language].linking.consent)],
+    [registrationConsent, 'flows/registering/here.ts', hashOf((language) => locales[language].registering.consent)],
+  ])('has a new version whenever it changes: %s', (version, file, hash) => {
     expect(
-      pinned[consentVersion],
-      `The consent text is not the one that citizens agreed to as version ${consentVersion}. Give consentVersion in flows/linking/linking.ts a new value, and add it here with "${hash}".`,
+      pinned[version],
+      `The consent text is not the one that citizens agreed to as version ${version}. Give it a new one in ${file}, and add it here with "${hash}".`,
     ).toBe(hash);
   });
 });
