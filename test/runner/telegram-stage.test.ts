@@ -121,7 +121,7 @@ describe.each(['polling', 'webhook'] as const)('over Telegram, by %s', (mode) =>
     expect((await an.state()).waitsFor).toContain('matchCitizen');
     await stage.pass(5_001);
     expect(last(an)).toContain('đang phản hồi chậm');
-    await say(stage, an, 'xong chưa ạ');
+    await say(stage, an, 'đang làm gì vậy');
     expect(last(an)).toContain('Tôi đang chờ hệ thống trả lời');
     await stage.pass(2_000);
     expect(last(an)).toContain('Một mã 6 số');
