@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { FrozenConversation } from '../../src/engine/conversation.ts';
 import { flowsFor } from '../../src/engine/machine.ts';
 import { CitizenGoneError, RetryLaterError, TerminalError, UndeliverableError } from '../../src/engine/outside.ts';
+import { retentionMs, retentionTimer } from '../../src/engine/retention.ts';
 import { createMemoryStore } from '../../src/stores/memory.ts';
 import type { Store } from '../../src/stores/store.ts';
-import { citizen, createHarness, gate, hour, linesOf, minute, settled, wayTo } from './harness.ts';
+import { citizen, createHarness, gate, hour, linesOf, minute, settled, startAt, wayTo } from './harness.ts';
 import { answers } from './walk.ts';
 
 const at = (calls: Array<{ at: number }>) => calls.map((call) => call.at - (calls[0]?.at ?? 0));
@@ -288,10 +289,10 @@ describe('a delivery', () => {
     await harness.clock.advance(72 * hour);
     expect(harness.post.tries).toHaveLength(sent);
     const record = await harness.record();
-    expect(record).toMatchObject({ gone: true, outbox: [], timers: [] });
+    expect(record).toMatchObject({ gone: true, outbox: [], timers: [retentionTimer(startAt)] });
     expect(JSON.stringify(record)).not.toContain(citizen.cccd);
     expect(harness.observed.filter(({ what }) => what === 'parked')).toEqual([]);
-    expect(await harness.store.nextDueAt()).toBeNull();
+    expect(await harness.store.nextDueAt()).toBe(startAt + retentionMs);
   });
 
   it('to a citizen who comes back is made again', async () => {
@@ -440,7 +441,7 @@ describe('silence', () => {
     await harness.clock.advance(100 * hour);
     expect(harness.lines()).toHaveLength(1);
     expect(await harness.at()).toBe('fresh');
-    expect(await harness.store.nextDueAt()).toBeNull();
+    expect(await harness.store.nextDueAt()).toBe(startAt + retentionMs);
   });
 });
 

@@ -1,6 +1,8 @@
 /** Conversations of each state, played through the real step, as examples for later releases. */
+import type { LineKey } from '../../flows/lines.ts';
 import { begin, type Call, type Conversation } from '../../src/engine/conversation.ts';
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
+import type { Said } from '../../src/engine/outside.ts';
 import { endCall, hearMessage, ringTimer } from '../../src/engine/step.ts';
 import { speech, startAt } from './harness.ts';
 import { type AnyEvent, type Place, places, walk } from './walk.ts';
@@ -26,6 +28,7 @@ const typed: Record<string, string> = {
   resend: 'gửi lại mã',
   hello: 'xin chào',
   help: 'trợ giúp',
+  asked: 'cho tôi hỏi một chuyện',
 };
 
 /** The first place of each state, and the conversation that was played to it. */
@@ -64,8 +67,22 @@ function play(
     const timer = { id: event.type, dueAt: startAt, event: { type: event.type } };
     return ringTimer({ ...at, conversation: { ...conversation, timers: [] } }, timer, settings);
   }
-  const text = 'value' in event ? event.value.split('-').reverse().join('/') : typed[event.type];
-  if (text === undefined) throw new Error(`nothing to type for ${event.type}`);
-  const said = { kind: 'text', text } as const;
-  return hearMessage(at, { conversation: conversation.id, messageId: `m${index}`, said }, settings);
+  const topicsOf = () => ('topics' in event ? event.topics : []);
+  const inbound = { conversation: conversation.id, messageId: `m${index}`, said: saidFor(event, conversation) };
+  return hearMessage(at, inbound, { ...settings, topicsOf });
 }
+
+/** What can be typed is typed; of the rest a choice of the open question is pressed, or the label typed that it has elsewhere. */
+function saidFor(event: AnyEvent, { question }: Conversation): Said {
+  const pressed = (question?.choices ?? []).findIndex(
+    (choice) => choice.word === event.type && (choice.word !== 'picked' || isPicked(event, choice.which)),
+  );
+  const text = 'value' in event ? event.value.split('-').reverse().join('/') : typed[event.type];
+  if (text !== undefined) return { kind: 'text', text };
+  if (pressed >= 0) return { kind: 'button', payload: `${question?.id}:${pressed}` };
+  const [label] = speech.inEveryLanguage(`button.${event.type}` as LineKey);
+  if (label === undefined) throw new Error(`nothing to type for ${event.type}`);
+  return { kind: 'text', text: label };
+}
+
+const isPicked = (event: AnyEvent, which: string) => 'which' in event && event.which === which;

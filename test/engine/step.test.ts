@@ -4,6 +4,7 @@ import { silence } from '../../flows/vocabulary.ts';
 import { begin, type Call, type Conversation, dueAt, freeze, thaw } from '../../src/engine/conversation.ts';
 import { type FlowMachine, flowsFor, statePath } from '../../src/engine/machine.ts';
 import type { Said } from '../../src/engine/outside.ts';
+import { retentionMs, retentionTimer } from '../../src/engine/retention.ts';
 import { createSeal } from '../../src/engine/seal.ts';
 import { closeGone, endCall, hearMessage, parkMessage, ringTimer, startAnew } from '../../src/engine/step.ts';
 import { citizen, hour, speech, startAt, testKey } from './harness.ts';
@@ -289,7 +290,7 @@ describe('a conversation that cannot be gone on with', () => {
 
   it('is not woken by a timer', () => {
     const before = outdated(tellAll('xin chào', '1'));
-    const [timer] = before.timers;
+    const timer = before.timers.find(({ id }) => id === 'silence.reminder');
     const after = ringTimer({ conversation: before, now: startAt }, timer as never, settings);
     expect(after.outbox).toEqual(before.outbox);
     expect(after.timers).not.toContainEqual(timer);
@@ -318,9 +319,10 @@ describe('a message that a bug of the flows chokes on', () => {
 describe('a citizen who has blocked the assistant', () => {
   it('is waited for no more, and nothing personal is kept', () => {
     const after = closeGone({ conversation: upToCode(), now: startAt }, settings);
-    expect(after).toMatchObject({ outbox: [], timers: [], waiting: {}, gone: true, question: null });
+    expect(after).toMatchObject({ outbox: [], waiting: {}, gone: true, question: null });
     expect(after.snapshot.context.personal).toEqual({});
-    expect(dueAt(after)).toBeNull();
+    expect(after.timers).toEqual([retentionTimer(startAt)]);
+    expect(dueAt(after)).toBe(startAt + retentionMs);
   });
 
   it('is there again with the next message', () => {
@@ -332,7 +334,7 @@ describe('a citizen who has blocked the assistant', () => {
 
   it('leaves no call behind when one was running', () => {
     const after = closeGone({ conversation: tellAll(...upToMatching), now: startAt }, settings);
-    expect(after).toMatchObject({ outbox: [], timers: [], gone: true });
+    expect(after).toMatchObject({ outbox: [], timers: [retentionTimer(startAt)], gone: true });
     expect(JSON.stringify(after.snapshot)).not.toContain(citizen.cccd);
   });
 });
