@@ -34,6 +34,9 @@ export const repeat = 'repeat';
 /** Puts further choices under this message. */
 export const offer = (...choices: Choice[]) => ({ type: 'offer', params: { choices } }) as const;
 
+/** The same, before those of the open question. */
+export const offerFirst = (...choices: Choice[]) => ({ type: 'offer', params: { choices, first: true } }) as const;
+
 /** A choice under a question; its label is `button.<word>` unless another is given. */
 export const choice = (word: Word, label: LineKey = `button.${word}`): Choice => ({ word, label });
 
@@ -64,13 +67,15 @@ interface AskOptions {
   picture?: Picture;
   /** Said when the words did not fit. */
   hint?: LineKey;
+  /** `open`: nothing in particular is expected, so that anything may be a question; `describing`: what is seen may be described. */
+  expects?: 'open' | 'describing';
   on: Transitions;
 }
 
 /** A question: says the line, hints when it is not understood, and calls itself to mind after a silence. */
-export function ask({ line, values, choices, picture, hint = 'root.unclear', on }: AskOptions): FlowState {
+export function ask({ line, values, choices, picture, hint = 'root.unclear', expects, on }: AskOptions): FlowState {
   return flow.createStateConfig({
-    tags: ['asking'],
+    tags: expects ? ['asking', expects] : ['asking'],
     entry: [
       'forgetMisses',
       {

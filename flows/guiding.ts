@@ -8,7 +8,7 @@ import { screens } from './guides/schema.ts';
 import { type Choice, flow } from './vocabulary.ts';
 
 const [usual] = guidesOf('linking');
-const { instead, skipped, steps, id } = sure(usual);
+const { instead, steps, id } = sure(usual);
 const step = (name: string | undefined) => `#guiding.${id}.${sure(name)}`;
 
 const pick = (which: string): Choice => ({ word: 'picked', label: `button.${which}` as 'button.yes', which });
@@ -24,8 +24,11 @@ export const guiding = flow.createStateConfig({
   entry: 'forgetPersonal',
   initial: 'hasAccount',
   on: {
-    // "hướng dẫn" in the middle of guidance means: say it again.
+    // These words in the middle of guidance mean: go on.
     guide: { actions: repeat },
+    link: { actions: repeat },
+    login: { actions: repeat },
+    cancel: { target: '#menu', actions: say('guiding.stopped') },
     // No number is held here, so the place is kept.
     'silence.expiry': {},
   },
@@ -47,26 +50,40 @@ export const guiding = flow.createStateConfig({
         back: '#menu',
       },
     }),
-    choosingGuide: ask({
-      line: 'guiding.chooseGuide',
-      choices: [...guideChoices('linking'), choice('back')],
-      on: {
-        picked: pickingGuide('linking', 'guiding'),
-        back: 'hasAccount',
-      },
-    }),
+    choosingGuide: {
+      ...ask({
+        line: 'guiding.chooseGuide',
+        choices: [...guideChoices('linking'), pick('noGuide'), choice('back')],
+        on: {
+          picked: [
+            ...pickingGuide('linking', 'guiding'),
+            { guard: ({ event }) => event.which === 'noGuide', target: step(steps[0]?.name) },
+          ],
+          back: 'hasAccount',
+        },
+      }),
+      id: 'guiding.choosingGuide',
+    },
     hasVneid: ask({
       line: 'guiding.hasVneid',
       choices: [
         choice('yes', 'button.activeVneid'),
         pick('notActivated'),
+        pick('onlyLevel1'),
         choice('no', 'button.noVneid'),
         choice('dontKnow'),
         choice('back'),
       ],
       on: {
         yes: 'canLogIn',
-        picked: { guard: ({ event }) => event.which === 'notActivated', target: '#activating' },
+        picked: [
+          { guard: ({ event }) => event.which === 'notActivated', target: '#activating' },
+          {
+            guard: ({ event }) => event.which === 'onlyLevel1',
+            target: '#registering.level2',
+            actions: say('guiding.level2First'),
+          },
+        ],
         no: { target: '#registering', actions: say('guiding.vneidFirst') },
         dontKnow: { actions: say('guiding.howToTellVneid') },
         back: 'hasAccount',
@@ -90,7 +107,15 @@ export const guiding = flow.createStateConfig({
     seeing: ask({
       line: 'guiding.seeing',
       picture: 'portal-login-form',
-      choices: [choice('seeCccdDialog'), choice('seeNotice'), choice('seeInside'), choice('stuck'), choice('back')],
+      expects: 'describing',
+      choices: [
+        choice('seeCccdDialog'),
+        choice('seeNotice'),
+        choice('seeInside'),
+        choice('seeGone'),
+        choice('stuck'),
+        choice('back'),
+      ],
       on: {
         ...seen,
         stuck: {
@@ -107,42 +132,6 @@ export const guiding = flow.createStateConfig({
         back: 'canLogIn',
       },
     }),
-    ...statesOfGuides('linking', { within: 'guiding', begin: '#guiding.hasAccount', end: '#guiding.checking' }),
-    checking: {
-      ...ask({
-        line: 'guiding.check',
-        picture: 'linked-accounts',
-        choices: [
-          choice('yes', 'button.seeLinked'),
-          choice('no', 'button.seeNotLinked'),
-          choice('stuck'),
-          choice('back'),
-        ],
-        on: {
-          yes: { target: '#menu', actions: say('guiding.linked') },
-          done: { target: '#menu', actions: say('guiding.linked') },
-          no: 'notLinked',
-          stuck: 'notLinked',
-          back: step(steps.at(-1)?.name),
-        },
-      }),
-      id: 'guiding.checking',
-    },
-    notLinked: ask({
-      line: 'guiding.notLinked',
-      choices: [
-        choice('retry', 'button.logInAgain'),
-        choice('update', 'button.updateCccd'),
-        topicChoice('old-records-after-link'),
-        choice('human'),
-        choice('menu'),
-      ],
-      on: {
-        retry: directly,
-        yes: directly,
-        update: step(skipped),
-        back: 'checking',
-      },
-    }),
+    ...statesOfGuides('linking', { within: 'guiding', begin: '#guiding.choosingGuide', end: '' }),
   },
 });

@@ -1,13 +1,19 @@
 /** Logging in to the portal with VNeID: by number and OTP in five steps [S4.12], or by QR code [S0.11]. */
 import { ask, choice, offer, repeat, say } from './grammar.ts';
-import { guideChoices, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
+import { guideChoices, guidesOf, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
 import { flow } from './vocabulary.ts';
+
+const inPortal = { target: '#menu', actions: say('guiding.inPortal') } as const;
 
 export const loggingIn = flow.createStateConfig({
   id: 'loggingIn',
   entry: 'forgetPersonal',
   initial: 'how',
-  on: { login: { actions: repeat }, 'silence.expiry': {} },
+  on: {
+    login: { actions: repeat },
+    cancel: { target: '#menu', actions: say('guiding.stopped') },
+    'silence.expiry': {},
+  },
   states: {
     how: {
       ...ask({
@@ -24,10 +30,20 @@ export const loggingIn = flow.createStateConfig({
     loggedIn: {
       ...ask({
         line: 'guiding.loggedIn',
-        choices: [choice('yes', 'button.loggedIn'), choice('no', 'button.notLoggedIn'), choice('back')],
+        expects: 'describing',
+        choices: [
+          choice('yes', 'button.loggedIn'),
+          { word: 'picked', label: 'button.checkLinked', which: 'checkLinked' },
+          choice('no', 'button.notLoggedIn'),
+          choice('back'),
+        ],
         on: {
-          yes: '#guiding.checking',
-          done: '#guiding.checking',
+          yes: inPortal,
+          done: inPortal,
+          picked: {
+            guard: ({ event }) => event.which === 'checkLinked',
+            target: `#guiding.${guidesOf('linking')[0]?.id}.checking`,
+          },
           no: {
             actions: [
               say('screen.whichProblem'),

@@ -39,7 +39,10 @@ export const aboutMe = [
 /** Heard in every state. */
 export const privacyWords: Transitions = {
   privacy: { actions: [tellStored, repeat, ...aboutMe.slice(1)] },
-  withdraw: { target: '#menu', actions: ['withdrawConsent', say('privacy.withdrawn')] },
+  withdraw: [
+    { guard: ({ context }) => context.consent === null, actions: [say('privacy.nothingAgreed'), repeat] },
+    { target: '#menu', actions: ['withdrawConsent', say('privacy.withdrawn')] },
+  ],
   forget: '#forgetting',
   noReminders: { actions: ['refuseReminders', say('privacy.remindersOff'), repeat] },
   reminders: { actions: ['wantReminders', say('privacy.remindersOn'), repeat] },

@@ -12,7 +12,7 @@ import { hearingApproval } from './registering/approval.ts';
 import { registering } from './registering/registering.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
-import { checkingSms, watchful } from './watch.ts';
+import { checkingSms, watchful, watchfulBeside } from './watch.ts';
 
 /**
  * States that a release has renamed: old path → new path, as `linking.askingCccd`. Conversations found in the old one go on in the new;
@@ -29,6 +29,13 @@ const toLinking: NonNullable<Transitions['link']> = [
   { guard: 'linkingHere', target: '#linking' },
   { target: '#guiding' },
 ];
+
+/** Words that only go along, where nothing was asked. */
+const acknowledged: Transitions = {
+  yes: { actions: say('root.ready') },
+  done: { actions: say('root.ready') },
+  helped: { actions: say('root.ready') },
+};
 
 /** After a long silence: to the flow that was left, from its beginning, as the numbers are gone. */
 const toWhereItWas: NonNullable<Transitions['continue']> = [
@@ -57,7 +64,7 @@ const everywhere: Transitions = {
   start: { target: '#menu', actions: say('root.greeting') },
   hello: { actions: [say('root.hello'), repeat] },
   menu: '#menu',
-  cancel: { target: '#menu', actions: say('root.cancelled') },
+  cancel: { target: '#menu', actions: say('root.stopped') },
   back: { actions: [say('root.noBack'), repeat] },
   help: { actions: [say('root.help'), repeat] },
   again: { actions: repeat },
@@ -114,7 +121,9 @@ const firstWords: Transitions = {
   help: { target: '#menu', actions: [greet, say('root.help')] },
   human: { target: '#menu', actions: [greet, say('root.human')] },
   about: { target: '#menu', actions: [greet, say('root.about')] },
-  scam: { target: '#menu', actions: [say('root.scam'), greet] },
+  ...watchfulBeside({ target: '#menu', behind: [greet] }),
+  noReminders: { target: '#menu', actions: [greet, 'refuseReminders', say('privacy.remindersOff')] },
+  reminders: { target: '#menu', actions: [greet, 'wantReminders', say('privacy.remindersOn')] },
   cost: { target: '#menu', actions: [greet, say('root.cost')] },
   onlyCmnd: { target: '#menu', actions: [greet, say('linking.onlyCmnd')] },
   forOther: { target: '#menu', actions: [greet, say('linking.forOther')] },
@@ -162,6 +171,7 @@ export const machine = flow.createMachine({
       initial: 'offering',
       on: {
         ...answeredAtLength(),
+        ...acknowledged,
         // The choices are put in the new language too.
         vietnamese: { target: '#menu', reenter: true, actions: [assign({ language: 'vi' }), say('root.language')] },
         english: { target: '#menu', reenter: true, actions: [assign({ language: 'en' }), say('root.language')] },
@@ -171,6 +181,7 @@ export const machine = flow.createMachine({
         asking: ask({
           line: 'root.menu',
           hint: 'root.unclearMenu',
+          expects: 'open',
           choices: (memory) => [choice('link'), ...menuChoices(memory)],
           on: { 'silence.reminder': {} },
         }),
@@ -178,6 +189,7 @@ export const machine = flow.createMachine({
         askingGuided: ask({
           line: 'root.menu',
           hint: 'root.unclearMenu',
+          expects: 'open',
           choices: menuChoices,
           on: { 'silence.reminder': {} },
         }),
@@ -221,6 +233,7 @@ export const machine = flow.createMachine({
         yes: '#resuming',
         link: '#resuming',
         asked: { target: '#resuming', actions: sayAnswer },
+        ...watchfulBeside({ target: '#resuming' }),
       },
     },
     resuming: {

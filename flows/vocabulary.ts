@@ -96,8 +96,8 @@ export type Heard =
 /** Why an SMS is not to be trusted. */
 export type SmsReason = 'link' | 'asksCode' | 'asksInstall' | 'asksMoney' | 'threatens' | 'otherForm';
 
-/** `lookalike`: imitates an official one; `office`: ends in .gov.vn but is none of ours; `store`: an app store. */
-export type LinkKind = 'lookalike' | 'office' | 'store' | 'unknown';
+/** `lookalike`: imitates an official one; `office`: ends in .gov.vn but is none of ours; `store`: an app store; `official`: on the allow-list, and asked about. */
+export type LinkKind = 'lookalike' | 'office' | 'store' | 'unknown' | 'official';
 
 /** `at`: epoch ms at which the message was heard. */
 export type CitizenEvent = { at: number } & Heard;
@@ -129,8 +129,9 @@ export interface Personal {
   phoneLast3?: string;
   /** A phone number, ten digits. */
   phone?: string;
-  /** What the citizen has asked about and not yet been told. */
+  /** What the citizen has asked about and not yet been told, and what they were told last. */
   asked?: AskedTopic[];
+  told?: AskedTopic;
 }
 
 /** What stays of a link that was made here: enough to undo it, too little to tell whose it is. */
@@ -210,7 +211,7 @@ export const flow = setup({
     context: {} as Memory,
     events: {} as FlowEvent,
     input: {} as { language: 'vi' | 'en' } | undefined,
-    tags: {} as 'asking' | 'calling',
+    tags: {} as 'asking' | 'calling' | 'open' | 'describing',
   },
   actions: {
     /** Says a line; lines of one step make one message. */
@@ -221,8 +222,8 @@ export const flow = setup({
     ask: (_, _params: Question) => {},
     /** Says the open question again. */
     repeat: () => {},
-    /** Puts further choices under this one message, behind those of the open question. */
-    offer: (_, _params: { choices: Choice[] }) => {},
+    /** Puts further choices under this one message: behind those of the open question where that is put too, unless they come `first`. */
+    offer: (_, _params: { choices: Choice[]; first?: true }) => {},
     /** No question is open any more. */
     closeQuestion: () => {},
     /** Everything about this chat is deleted, once what is still to be said is said. */

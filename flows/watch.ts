@@ -1,23 +1,18 @@
 /** Keeps an eye on scams [P29]: a tale of one, an address that is not on the allow-list, an SMS that may be false. The warning always comes first [T10]. */
-import { ask, choice, offer, repeat, say, type Transitions } from './grammar.ts';
+import { ask, choice, offer, offerFirst, repeat, say, type Transitions } from './grammar.ts';
 import { type Choice, flow, type LinkKind, type Said, type SmsReason } from './vocabulary.ts';
 
 const harms = ['toldCode', 'installed', 'paid'] as const;
 
-/** What may have happened already; each has its own next steps. */
-const whatHappened: Choice[] = harms.map((harm) => ({ word: 'picked', label: `button.${harm}`, which: harm }));
+const harmChoices: Choice[] = harms.map((harm) => ({ word: 'picked', label: `button.${harm}`, which: harm }));
 
-const warned = [say('root.scam'), say('watch.whatHappened'), offer(...whatHappened, choice('human'))] as const;
+/** Asks what may have happened already; each has its own next steps. */
+export const whatHappened = [say('watch.whatHappened'), offerFirst(...harmChoices, choice('human'))] as const;
 
 /** In a flow that handles personal data: whoever suspects a scam is not asked anything more. */
 export const scamStops: NonNullable<Transitions['scam']> = {
   target: '#menu',
-  actions: [
-    say('root.scam'),
-    say('root.scamStopped'),
-    say('watch.whatHappened'),
-    offer(...whatHappened, choice('human')),
-  ],
+  actions: [say('root.scam'), say('root.scamStopped'), ...whatHappened],
 };
 
 const linkLine = {
@@ -39,18 +34,36 @@ const reasonsAgainst = {
 
 const official = ({ event }: { event: { reasons: SmsReason[] } }) => event.reasons.length === 0;
 
+type Actions = ReadonlyArray<ReturnType<typeof say> | typeof repeat>;
+
+interface Beside {
+  /** Where it leads; nowhere unless told. */
+  target?: string;
+  /** What is said behind the warning. */
+  behind?: Actions;
+}
+
+/** What is watched for: the warning first, then whatever else is to be said. */
+export function watchfulBeside({ target, behind = [] }: Beside): Transitions {
+  const to = target === undefined ? {} : { target };
+  return {
+    scam: { ...to, actions: [say('root.scam'), ...behind, ...whatHappened] },
+    foreignLink: { ...to, actions: [linkLine, ...behind, offer(choice('scam'))] },
+    sms: [
+      { guard: official, ...to, actions: [say('watch.smsOfficial'), ...behind, offer(choice('activate'))] },
+      { ...to, actions: [reasonsAgainst, ...behind, offerFirst(...harmChoices, choice('human'))] },
+    ],
+  };
+}
+
 /** Heard in every state. */
 export const watchful: Transitions = {
-  scam: { actions: [...warned] },
+  ...watchfulBeside({ behind: [repeat] }),
+  scam: { actions: [say('root.scam'), ...whatHappened] },
   picked: harms.map((harm) => ({
     guard: ({ event }) => event.which === harm,
     actions: [say(`watch.${harm}`), repeat],
   })),
-  foreignLink: { actions: [linkLine, repeat, offer(choice('scam'))] },
-  sms: [
-    { guard: official, actions: [say('watch.smsOfficial'), repeat, offer(choice('activate'))] },
-    { actions: [reasonsAgainst, offer(...whatHappened, choice('human'))] },
-  ],
 };
 
 /** Asks for an SMS and judges it. */
@@ -62,7 +75,7 @@ const pasting = ask({
   on: {
     pastedSms: [
       { guard: official, actions: [say('watch.smsOfficial'), offer(choice('activate'))] },
-      { actions: [reasonsAgainst, offer(...whatHappened)] },
+      { actions: [reasonsAgainst, offer(...harmChoices)] },
     ],
     back: '#menu',
     no: '#menu',

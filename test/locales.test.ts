@@ -14,7 +14,8 @@ const languages = Object.keys(locales) as Language[];
 const linesIn = (language: Language) => [...linesOf(language)] as Array<[key: LineKey, text: string]>;
 const everyLine = languages.flatMap((language) => linesIn(language).map(([key, text]) => ({ language, key, text })));
 /** Lines in which our own buttons are quoted; guides and answers quote those of the portal and of VNeID (test/guides.test.ts). */
-const ownLinesIn = (language: Language) => linesIn(language).filter(([key]) => !/^(?:guide|knowledge|topic|picture)\./.test(key));
+const ownLinesIn = (language: Language) =>
+  linesIn(language).filter(([key]) => !/^(?:guide|knowledge|topic|picture)\./.test(key));
 const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name as string);
 const unique = (texts: string[]) => [...new Set(texts)].sort();
 
@@ -153,6 +154,7 @@ describe('what a citizen is told to type', () => {
         now: walkAt,
         inEveryLanguage: speech.inEveryLanguage,
         topicsOf: () => [],
+        expects: 'answer',
       });
       return type === 'unclear' || type === 'hello';
     });
@@ -177,7 +179,8 @@ describe('a label', () => {
           },
           now: walkAt,
           inEveryLanguage: speech.inEveryLanguage,
-        topicsOf: () => [],
+          topicsOf: () => [],
+          expects: 'answer',
         });
         return type !== word;
       });

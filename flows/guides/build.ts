@@ -1,5 +1,5 @@
 /** Guides → states: one per step, in which the citizen says that it is done, that the screen is another one, or that they are stuck. */
-import { choice, type FlowState, miss, offer, repeat, say, type Transitions } from '../grammar.ts';
+import { ask, choice, type FlowState, miss, offer, repeat, say, sure, type Transitions } from '../grammar.ts';
 import type { LineKey } from '../lines.ts';
 import type { Topic } from '../topics.ts';
 import { type Choice, flow } from '../vocabulary.ts';
@@ -43,23 +43,26 @@ export const statesOfGuides = (belongs: Guide['flow'], around: Around): Record<s
 
 function guideState(guide: Guide, around: Around): FlowState {
   const states = guide.steps.map((step, index) => [step.name, stepState({ guide, step, index, around })] as const);
+  const ends = guide.flow === 'linking' ? checkOf(guide, around) : {};
   return flow.createStateConfig({
     id: idOf(guide, around),
     initial: guide.steps[0]?.name ?? '',
     on: {
       ...hearingScreens(guide, around),
       unclear: miss(say('screen.unclear')),
-      // Nothing personal is held here, so the place is kept for as long as the citizen likes.
-      'silence.expiry': {},
+      personalNumber: { actions: [say('screen.numberThere'), repeat] },
       'silence.reminder': { actions: [say('root.stillThere'), repeat] },
     },
-    states: Object.fromEntries(states),
+    states: { ...Object.fromEntries(states), ...ends },
   });
 }
 
 const idOf = ({ id }: Guide, { within }: Around) => `${within}.${id}`;
+/** Of linking every guide has its own check behind its last step, so that one can go back to that; elsewhere the flow goes on. */
 const stepId = (guide: Guide, around: Around, name: string) =>
-  name === 'end' ? around.end : `#${idOf(guide, around)}.${name}`;
+  name === 'end' && guide.flow !== 'linking'
+    ? around.end
+    : `#${idOf(guide, around)}.${name === 'end' ? 'checking' : name}`;
 
 interface Place {
   guide: Guide;
@@ -70,20 +73,26 @@ interface Place {
 
 function stepState({ guide, step, index, around }: Place): FlowState {
   const to = (name: string) => stepId(guide, around, name);
-  const before = guide.steps[index - 1]?.name;
-  const next = to(step.next ?? guide.steps[index + 1]?.name ?? 'end');
+  const before = step.back ?? guide.steps[index - 1]?.name;
+  const after = guide.steps[index + 1]?.name;
+  const next = to(step.next ?? after ?? 'end');
   const offered = offer(...step.problems.map(topicChoice), choice('human'));
   const problems = { actions: [say('screen.whichProblem'), offered] };
+  const which = { actions: say('screen.which') };
+  // Whoever is inside after the last step has done it.
+  const inside = after === undefined && guide.flow === 'linking' ? { seeInside: next } : {};
   return flow.createStateConfig({
     id: `${idOf(guide, around)}.${step.name}`,
-    tags: ['asking'],
+    tags: ['asking', 'describing'],
     entry: ['forgetMisses', asking(guide, step)],
     on: {
       back: before === undefined ? around.begin : to(before),
-      ...(!step.asks && { done: next, yes: next, continue: next }),
+      ...(step.asks
+        ? { done: which, yes: which, otherScreen: problems }
+        : { done: next, yes: next, continue: next, ...inside }),
       stuck: problems,
-      help: { actions: [say('root.help'), repeat, offered] },
       no: problems,
+      help: { actions: [say('root.help'), repeat, offered] },
     },
   });
 }
@@ -123,7 +132,49 @@ function hearingScreens(guide: Guide, around: Around): Transitions {
         target: stepId(guide, around, skipped),
         actions: say('screen.skippedCccd'),
       },
-      { guard: ({ event }) => event.which === 'skippedNotice', actions: [say('screen.skippedNotice'), repeat] },
+      {
+        guard: ({ event }) => event.which === 'skippedNotice',
+        target: stepId(guide, around, instead.seeInside),
+        actions: say('screen.skippedNotice'),
+      },
     ],
   };
+}
+
+/** Whether it worked [S2.9], and what to do when it did not. */
+function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked', FlowState> {
+  const to = (name: string | undefined) => stepId(guide, around, sure(name));
+  const again = to(guide.instead?.seeGone);
+  const done = { target: '#menu', actions: say('guiding.linked') } as const;
+  const checking = ask({
+    line: 'guiding.check',
+    picture: 'linked-accounts',
+    expects: 'describing',
+    choices: [choice('yes', 'button.seeLinked'), choice('no', 'button.seeNotLinked'), choice('stuck'), choice('back')],
+    on: {
+      yes: done,
+      done,
+      no: 'notLinked',
+      stuck: {
+        actions: [
+          say('screen.whichProblem'),
+          offer(topicChoice('link-verify-success'), topicChoice('system-error-maintenance'), choice('human')),
+        ],
+      },
+      back: to(guide.steps.at(-1)?.name),
+    },
+  });
+  const notLinked = ask({
+    line: 'guiding.notLinked',
+    expects: 'describing',
+    choices: [
+      choice('retry', 'button.logInAgain'),
+      choice('update', 'button.updateCccd'),
+      topicChoice('old-records-after-link'),
+      choice('human'),
+      choice('menu'),
+    ],
+    on: { retry: again, yes: again, update: to(guide.skipped), back: 'checking' },
+  });
+  return { checking: { ...checking, id: `${idOf(guide, around)}.checking` }, notLinked };
 }

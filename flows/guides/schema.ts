@@ -19,6 +19,8 @@ const step = z.strictObject({
   asks: z.literal(true).optional(),
   /** The step after this one, unless it is the next in the list; `end` is behind the last one. */
   next: name.optional(),
+  /** The step before this one, unless it is the one before in the list: where several ways lead here. */
+  back: name.optional(),
   /** What goes wrong here, as topics. */
   problems: z.array(z.enum(topics)).min(1).max(6),
 });
@@ -44,7 +46,7 @@ export const guideSchema = z
     const ofLinking = [instead, skipped].map((given) => given !== undefined);
     if (ofLinking.some((given) => given !== (flow === 'linking')))
       refuse('a guide for linking needs "instead" and "skipped", any other has neither');
-    const targets = [...steps.map(({ next }) => next), skipped, ...Object.values(instead ?? {})];
+    const targets = [...steps.flatMap(({ next, back }) => [next, back]), skipped, ...Object.values(instead ?? {})];
     const unknown = targets.find((to) => to !== undefined && to !== 'end' && !names.has(to));
     if (unknown !== undefined) refuse(`"${unknown}" is none of its steps`);
   });

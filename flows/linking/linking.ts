@@ -22,6 +22,7 @@ export const linking = flow.createStateConfig({
   on: {
     // "liên kết" in the middle of linking means: go on.
     link: { actions: repeat },
+    cancel: { target: '#menu', actions: say('root.cancelled') },
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'link' } } },
     // Whoever suspects a scam is not asked anything more.
     scam: scamStops,

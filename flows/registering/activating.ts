@@ -38,6 +38,7 @@ const here = flow.createStateConfig({
   initial: 'beginning',
   on: {
     scam: scamStops,
+    cancel: { target: '#menu', actions: say('root.cancelled') },
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'activate' } } },
   },
   states: {
@@ -104,7 +105,11 @@ export const activating = flow.createStateConfig({
   id: 'activating',
   entry: 'forgetPersonal',
   initial: 'choosing',
-  on: { activate: { actions: repeat }, 'silence.expiry': {} },
+  on: {
+    activate: { actions: repeat },
+    cancel: { target: '#menu', actions: say('guiding.stopped') },
+    'silence.expiry': {},
+  },
   states: {
     choosing: { id: 'activating.choosing', always: [{ guard: 'linkingHere', target: 'how' }, { target: 'howGuided' }] },
     how: how([{ word: 'picked', label: 'button.activateHere', which: 'activateHere' }]),

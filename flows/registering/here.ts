@@ -20,6 +20,7 @@ export const here = flow.createStateConfig({
   initial: 'beginning',
   on: {
     scam: scamStops,
+    cancel: { target: '#menu', actions: say('root.cancelled') },
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'register' } } },
   },
   states: {

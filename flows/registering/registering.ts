@@ -49,7 +49,11 @@ export const registering = flow.createStateConfig({
   id: 'registering',
   entry: 'forgetPersonal',
   initial: 'beginning',
-  on: { register: { actions: repeat }, 'silence.expiry': {} },
+  on: {
+    register: { actions: repeat },
+    cancel: { target: '#menu', actions: say('guiding.stopped') },
+    'silence.expiry': {},
+  },
   states: {
     beginning: {
       always: [{ guard: ({ context }) => isWaiting(context), target: 'lookingUp' }, { target: 'who' }],

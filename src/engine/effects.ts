@@ -13,6 +13,8 @@ interface Draft {
   offers: Choice[];
   /** The open question is put in this message. */
   asks: boolean;
+  /** The offers come first all the same. */
+  first: boolean;
   effects: Effect[];
   erased: boolean;
   now: number;
@@ -40,8 +42,9 @@ const gather: Record<string, Gather> = {
     draft.lines.push(lineOf(question));
     draft.asks = true;
   },
-  offer: ({ offers }, { choices }: { choices: Choice[] }) => {
-    offers.push(...choices);
+  offer: (draft, { choices, first = false }: { choices: Choice[]; first?: boolean }) => {
+    draft.offers.push(...choices);
+    draft.first ||= first;
   },
   closeQuestion: ({ conversation }) => {
     conversation.question = null;
@@ -82,7 +85,16 @@ export function settle(
   { snapshot, wishes, first = [], now }: { snapshot: FlowSnapshot; wishes: Wish[]; first?: Line[]; now: number },
 ): { conversation: Conversation; said: Line[]; erased: boolean } {
   const conversation = { ...before, snapshot, waiting: { ...before.waiting } };
-  const draft: Draft = { conversation, lines: [...first], offers: [], asks: false, effects: [], erased: false, now };
+  const draft: Draft = {
+    conversation,
+    lines: [...first],
+    offers: [],
+    asks: false,
+    first: false,
+    effects: [],
+    erased: false,
+    now,
+  };
   for (const { type, params } of wishes) {
     const entry = gather[type];
     if (entry === undefined) throw new Error(`a flow wishes for "${type}", which nobody carries out`);
@@ -121,14 +133,14 @@ const buttonsOf = (question: OpenQuestion | null): Button[] => {
 };
 
 /** The question with what is offered beside its choices this time; what was offered earlier can still be pressed under its own message. */
-function offering(question: OpenQuestion | null, { offers, asks }: Draft): OpenQuestion | null {
+function offering(question: OpenQuestion | null, { offers, asks, first }: Draft): OpenQuestion | null {
   if (question === null) return null;
   const { extra: _, extraFirst: __, offered = [], ...rest } = question;
   const extra = offers.filter((offer) => indexIn(question.choices, offer) < 0);
   const all = [...offered, ...extra.filter((offer) => indexIn(offered, offer) < 0)];
   return {
     ...rest,
-    ...(extra.length > 0 && { extra, ...(!asks && { extraFirst: true as const }) }),
+    ...(extra.length > 0 && { extra, ...((first || !asks) && { extraFirst: true as const }) }),
     ...(all.length > 0 && { offered: all }),
   };
 }

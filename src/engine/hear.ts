@@ -3,11 +3,13 @@ import { doubtsAbout } from '../../flows/citizen-number.ts';
 import type { LineKey } from '../../flows/lines.ts';
 import type { AskedTopic } from '../../flows/topics.ts';
 import { type Choice, type CitizenEvent, type Heard, type Word, words } from '../../flows/vocabulary.ts';
+import { answersWith } from '../understanding/answers.ts';
 import { readDay } from '../understanding/dates.ts';
 import { readNumber, shapeOf } from '../understanding/digits.ts';
 import { fold } from '../understanding/fold.ts';
 import { foreignLinks } from '../understanding/links.ts';
 import { matchPhrase } from '../understanding/phrases.ts';
+import { readSigns } from '../understanding/question-signs.ts';
 import { looksLikeSecret } from '../understanding/secrets.ts';
 import { judgeSms } from '../understanding/sms.ts';
 import type { OpenQuestion } from './conversation.ts';
@@ -18,6 +20,8 @@ export interface Hearing {
   /** Event types that the state listens for. */
   listens: ReadonlySet<string>;
   question: OpenQuestion | null;
+  /** What the open question expects: anything (`open`), a description of what is seen, or an answer of its own. */
+  expects: 'open' | 'describing' | 'answer';
   now: number;
   /** A line in every language, to recognise a typed button label. */
   inEveryLanguage: (line: LineKey) => string[];
@@ -44,8 +48,12 @@ const commands: Record<string, Word> = {
 /** Fewer digits than this are not a CCCD typed wrong. */
 const shortestSlip = 4;
 
-/** Characters from which on a message that was asked for is no other wish. */
-const shortestSms = 40;
+/** Words of an SMS; a shorter message that was asked for is no message. */
+const shortestSms = 7;
+/** A longer text that asks something is an SMS all the same. */
+const longestQuestion = 14;
+/** Words around an official address that only ask about it. */
+const addressWords = 9;
 /** Letters of a part of a label that stands for the whole. */
 const shortestPart = 4;
 
@@ -92,24 +100,53 @@ function command(text: string): Heard | null {
   return word ? { type: word } : null;
 }
 
-/** The number of a choice, or its label in any language; of what only this question knows, a part of its label that no other has. */
+/** The number of a choice, its label in any language, what people say instead; of topics and guides a part of the label that no other has. */
 function chosen(text: string, { question, inEveryLanguage }: Hearing): Heard | null {
   if (question === null) return null;
-  const folded = fold(text);
+  const said = bareLabel(text);
   const { extra = [], extraFirst } = question;
   const choices = extraFirst ? [...extra, ...question.choices] : [...question.choices, ...extra];
-  const number = /^(?:(?:so|chon|nut|option|number) )?[([]?(\d{1,2})[)\].]?$/.exec(folded)?.[1];
-  const byNumber = number === undefined ? undefined : choices[Number(number) - 1];
+  const number = numberIn(fold(text));
+  const byNumber = number === null ? undefined : choices[number - 1];
   if (byNumber) return heardFrom(byNumber);
   const labelled = (fits: (label: string) => boolean) => (choice: Choice) =>
-    inEveryLanguage(choice.label).some((label) => fits(fold(label)));
-  const byLabel = choices.find(labelled((label) => label === folded));
-  if (byLabel) return heardFrom(byLabel);
-  if (folded.length < shortestPart) return null;
-  const [byPart, ...others] = choices
-    .filter(({ word }) => word === 'picked')
-    .filter(labelled((label) => ` ${label} `.includes(` ${folded} `)));
+    inEveryLanguage(choice.label).some((label) => fits(bareLabel(label)));
+  const byWords =
+    choices.find(labelled((label) => label === said)) ?? choices.find(({ label }) => answersWith(text, label));
+  if (byWords) return heardFrom(byWords);
+  if (said.length < shortestPart) return null;
+  const named = choices.filter(({ word, label }) => word === 'asked' || label.startsWith('guide.'));
+  const [byPart, ...others] = named.filter(labelled((label) => ` ${label} `.includes(` ${said} `)));
   return byPart && others.length === 0 ? heardFrom(byPart) : null;
+}
+
+const bareLabel = (text: string) =>
+  fold(text)
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim() || fold(text);
+
+const ordinals: Record<string, number> = {
+  nhat: 1,
+  mot: 1,
+  hai: 2,
+  ba: 3,
+  tu: 4,
+  bon: 4,
+  nam: 5,
+  first: 1,
+  second: 2,
+  third: 3,
+};
+
+/** `2`, "số 2", "cái thứ hai", "the second one"; null for anything else. */
+function numberIn(folded: string): number | null {
+  const digits = /^(?:(?:so|chon|nut|option|number) )?[([]?(\d{1,2})[)\].]?$/.exec(folded)?.[1];
+  if (digits !== undefined) return Number(digits);
+  const ordinal =
+    /^(?:(?:cai|cau|y|nut|muc|dieu|viec) )?(?:thu|so) (\w+)$/.exec(folded)?.[1] ??
+    /^(?:the )?(first|second|third)(?: one)?$/.exec(folded)?.[1];
+  if (ordinal === undefined) return null;
+  return ordinals[ordinal] ?? (/^\d$/.test(ordinal) ? Number(ordinal) : null);
 }
 
 /** A date, a number or a secret. */
@@ -119,10 +156,23 @@ function told(text: string, { listens, now }: Hearing): Heard | null {
     if (read && 'day' in read) return { type: 'dateOfBirth', value: read.day };
     if (read) return { type: 'badDate', problem: read.problem };
   }
+  const code = codeOf(text);
+  if (code !== null) return listens.has('code') ? { type: 'code', value: code } : { type: 'secret' };
   const digits = readNumber(text);
   const event = digits === null ? null : numberHeard(digits, listens, now);
   if (event) return event;
   return looksLikeSecret(text) ? { type: 'secret' } : null;
+}
+
+/** The only six digits of a message that is plainly the SMS they came with, or says whose code they are; null for any other. */
+function codeOf(text: string): string | null {
+  const folded = fold(text);
+  const groups = new Set(folded.match(/(?<![\d])\d{6}(?!\d)/g) ?? []);
+  const [only] = groups;
+  if (only === undefined || groups.size > 1 || /\d{9}/.test(folded)) return null;
+  return /\b(?:ma|otp|code)\b/.test(folded) && /het han|khong doc ma|xac (?:nhan|thuc)|kich hoat|expire/.test(folded)
+    ? only
+    : null;
 }
 
 function numberHeard(digits: string, listens: ReadonlySet<string>, now: number): Heard | null {
@@ -159,23 +209,43 @@ function wished(text: string, hearing: Hearing): Heard | null {
   return question?.type === 'asked' && question.topics.length === 1 ? question : word;
 }
 
-/** A question about one of the topics. */
-function asked(text: string, { listens, topicsOf }: Hearing): Heard | null {
+/** A question about one of the topics; of an answer that does not fit, nothing is made but a miss. */
+function asked(text: string, { listens, expects, topicsOf }: Hearing): Heard | null {
   if (!listens.has('asked')) return null;
+  const { words: count, asks } = readSigns(text);
+  if (!asks && count < wordsOfQuestion[expects]) return null;
   const topics = topicsOf(text);
-  return topics.length > 0 ? { type: 'asked', topics } : null;
+  const [first, ...others] = topics;
+  if (first === undefined) return null;
+  // Whoever is about to type a number and tells of a scam must not be asked for it again.
+  if (first.topic === 'scam-warning' && others.length === 0 && inputs.some((input) => listens.has(input)))
+    return { type: 'scam' };
+  return { type: 'asked', topics };
 }
+
+const inputs = ['cccd', 'dateOfBirth', 'code', 'phone'];
+/** Words from which on a message without any sign of a question may be one: "mất điện thoại" at the menu, but hardly where a number is asked for. */
+const wordsOfQuestion: Record<Hearing['expects'], number> = { open: 2, describing: 3, answer: 6 };
 
 /** An SMS, or an address that is not on the allow-list [T6]: warned of before anything else is made of the message [T10]. */
 function suspected(text: string, { listens }: Hearing): Heard | null {
-  if (listens.has('pastedSms') && text.length >= shortestSms)
-    return { type: 'pastedSms', reasons: judgeSms(text).reasons };
   const { claims, reasons } = judgeSms(text);
-  if (claims) return { type: 'sms', reasons };
   const [kind] = foreignLinks(text);
-  return kind ? { type: 'foreignLink', kind } : null;
+  if (listens.has('pastedSms') && (claims || kind)) return { type: 'pastedSms', reasons };
+  if (claims) return { type: 'sms', reasons };
+  if (kind) return { type: 'foreignLink', kind };
+  return asksAboutAddress(text) ? { type: 'foreignLink', kind: 'official' } : null;
 }
 
-/** What is none of the words that lead away is the message that was asked for. */
-const pasted = (text: string, { listens }: Hearing): Heard | null =>
-  listens.has('pastedSms') && fold(text).length > 0 ? { type: 'pastedSms', reasons: judgeSms(text).reasons } : null;
+/** An official address, and little else. */
+const asksAboutAddress = (text: string): boolean =>
+  /(?:dichvucong|vneid|bocongan)\.gov\.vn/.test(fold(text)) && readSigns(text).words <= addressWords;
+
+/** Where an SMS was asked for: whatever is no question, no short word and no other wish. */
+function pasted(text: string, hearing: Hearing): Heard | null {
+  if (!hearing.listens.has('pastedSms')) return null;
+  const { words: count, asks } = readSigns(text);
+  return count >= shortestSms && !(asks && count < longestQuestion)
+    ? { type: 'pastedSms', reasons: judgeSms(text).reasons }
+    : null;
+}

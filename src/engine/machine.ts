@@ -70,6 +70,10 @@ export function listensFor(live: LiveSnapshot): Set<string> {
   return new Set(nodes.flatMap((node) => node.ownEvents));
 }
 
+/** What the open question expects: anything, a description of what is seen, or an answer of its own. */
+export const expectationOf = (live: LiveSnapshot): 'open' | 'describing' | 'answer' =>
+  live.hasTag('open') ? 'open' : live.hasTag('describing') ? 'describing' : 'answer';
+
 /** One transition. Throws what a guard or assign of the flows throws; the state before then stands. */
 export function advance(
   machine: FlowMachine,

@@ -16,6 +16,7 @@ import { settle } from './effects.ts';
 import { hear } from './hear.ts';
 import {
   advance,
+  expectationOf,
   type FlowMachine,
   type LiveSnapshot,
   listensFor,
@@ -69,6 +70,7 @@ export function hearMessage({ conversation, now }: Step, inbound: Inbound, setti
     said: inbound.said,
     listens: listensFor(live),
     question: before.question,
+    expects: expectationOf(live),
     now,
     inEveryLanguage: settings.inEveryLanguage,
     topicsOf: settings.topicsOf,

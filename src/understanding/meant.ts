@@ -75,7 +75,7 @@ export function isMeant(event: string, used: Word[], { words, text }: Said): boo
 const isAsking = (used: Word[]) => used.length > 1 && /^(?:khong|chua)$/.test(used.at(-1)?.plain ?? '');
 
 /** Of these "… rồi" tells that it has been done. */
-const toldAsDone = new Set('update link undo forget withdraw cancel skip back'.split(' '));
+const toldAsDone = new Set('update link undo forget withdraw cancel back'.split(' '));
 /** Who did it by mistake wants it undone. */
 const mistaken = plainSet('lỡ nhầm lộn sai');
 

@@ -2,7 +2,6 @@
 import type { LineKey } from '../../flows/lines.ts';
 import { begin, type Call, type Conversation } from '../../src/engine/conversation.ts';
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
-import type { Said } from '../../src/engine/outside.ts';
 import { endCall, hearMessage, ringTimer } from '../../src/engine/step.ts';
 import { speech, startAt } from './harness.ts';
 import { type AnyEvent, type Place, places, walk } from './walk.ts';
@@ -68,21 +67,22 @@ function play(
     return ringTimer({ ...at, conversation: { ...conversation, timers: [] } }, timer, settings);
   }
   const topicsOf = () => ('topics' in event ? event.topics : []);
-  const inbound = { conversation: conversation.id, messageId: `m${index}`, said: saidFor(event, conversation) };
+  const said = { kind: 'text', text: textFor(event, conversation) } as const;
+  const inbound = { conversation: conversation.id, messageId: `m${index}`, said };
   return hearMessage(at, inbound, { ...settings, topicsOf });
 }
 
-/** What can be typed is typed; of the rest a choice of the open question is pressed, or the label typed that it has elsewhere. */
-function saidFor(event: AnyEvent, { question }: Conversation): Said {
-  const pressed = (question?.choices ?? []).findIndex(
+/** A number or a date, a word, or the label of what is offered just now. */
+function textFor(event: AnyEvent, { question }: Conversation): string {
+  if ('value' in event) return event.value.split('-').reverse().join('/');
+  const word = typed[event.type];
+  if (word !== undefined) return word;
+  const offered = [...(question?.choices ?? []), ...(question?.extra ?? [])].find(
     (choice) => choice.word === event.type && (choice.word !== 'picked' || isPicked(event, choice.which)),
   );
-  const text = 'value' in event ? event.value.split('-').reverse().join('/') : typed[event.type];
-  if (text !== undefined) return { kind: 'text', text };
-  if (pressed >= 0) return { kind: 'button', payload: `${question?.id}:${pressed}` };
-  const [label] = speech.inEveryLanguage(`button.${event.type}` as LineKey);
+  const [label] = speech.inEveryLanguage(offered?.label ?? (`button.${event.type}` as LineKey));
   if (label === undefined) throw new Error(`nothing to type for ${event.type}`);
-  return { kind: 'text', text: label };
+  return label;
 }
 
 const isPicked = (event: AnyEvent, which: string) => 'which' in event && event.which === which;

@@ -27,6 +27,7 @@ function heardIn(path: string, said: Said) {
     inEveryLanguage: speech.inEveryLanguage,
 
     topicsOf: () => [],
+    expects: 'answer',
   });
 }
 

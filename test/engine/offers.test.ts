@@ -20,7 +20,7 @@ describe('what is offered under one message', () => {
 
   it('is counted with the others as it is shown: before them where it alone is asked for', async () => {
     const harness = await createHarness();
-    await harness.play('xin chào', 'hướng dẫn tôi tự làm', 'chọn tài liệu', 'hà tĩnh');
+    await harness.play('xin chào', 'hướng dẫn tôi tự làm', 'chọn tài liệu hướng dẫn', 'hà tĩnh');
     const [which] = await harness.say('tôi bị vướng');
     const [first] = labels(which?.buttons);
     expect(first).toMatch(/^topic\./);
@@ -41,12 +41,15 @@ describe('what is offered under one message', () => {
 
   it('of a question that is no longer open is told to be old', async () => {
     const harness = await createHarness();
-    await harness.play('xin chào', 'hướng dẫn tôi tự làm', 'chọn tài liệu', 'hà tĩnh');
+    await harness.play('xin chào', 'hướng dẫn tôi tự làm', 'chọn tài liệu hướng dẫn', 'hà tĩnh');
     const [which] = await harness.say('tôi bị vướng');
     await harness.say('xong rồi');
     const [stale] = await harness.said({ kind: 'button', payload: which?.buttons[0]?.payload ?? '' });
     expect(stale?.lines[0]?.line).toBe('root.stale');
-    const [invented] = await harness.said({ kind: 'button', payload: `${which?.buttons[0]?.payload.split(':')[0]}:x99` });
+    const [invented] = await harness.said({
+      kind: 'button',
+      payload: `${which?.buttons[0]?.payload.split(':')[0]}:x99`,
+    });
     expect(invented?.lines[0]?.line).toBe('root.stale');
   });
 });

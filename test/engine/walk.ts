@@ -51,11 +51,7 @@ export const canHear = (live: LiveSnapshot, event: AnyEvent): boolean => live.ca
 
 /** What can happen in this place; of what is heard only that which the state listens for. */
 export function eventsIn({ live, conversation }: Place): AnyEvent[] {
-  const engines: FlowEvent[] = [
-    { type: 'silence.reminder' },
-    { type: 'silence.expiry' },
-    { ...approval, at: walkAt },
-  ];
+  const engines: FlowEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }, { ...approval, at: walkAt }];
   const said = [...[...heard, ...picksIn(conversation)].map((each) => ({ ...each, at: walkAt })), ...engines].filter(
     (event) => canHear(live, event as FlowEvent),
   );

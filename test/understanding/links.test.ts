@@ -5,11 +5,11 @@ import { foreignLinks } from '../../src/understanding/links.ts';
 import { officialHosts } from '../../src/understanding/lookalike.ts';
 import { messages } from './phrases.table.ts';
 
-const order: LinkKind[] = ['lookalike', 'unknown', 'office', 'store'];
+const order: Array<Exclude<LinkKind, 'official'>> = ['lookalike', 'unknown', 'office', 'store'];
 const phrases = Object.values(messages).flatMap((list) => list.split('|').map((phrase) => phrase.trim()));
 
 /** Each line is a message. */
-const examples: Record<LinkKind, string> = {
+const examples: Record<Exclude<LinkKind, 'official'>, string> = {
   lookalike: `
     vneid.gov.vn.xyz.com
     trang https://vneid.gov.vn.xyz.com/dang-nhap có phải thật không

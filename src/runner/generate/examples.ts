@@ -131,7 +131,10 @@ export const heard: Heard[] = [
   { type: 'sms', reasons: ['link', 'asksCode', 'asksInstall', 'asksMoney', 'threatens', 'otherForm'] },
   { type: 'pastedSms', reasons: [] },
   { type: 'pastedSms', reasons: ['otherForm'] },
-  ...(['lookalike', 'office', 'store', 'unknown'] as const).map((kind) => ({ type: 'foreignLink' as const, kind })),
+  ...(['lookalike', 'office', 'store', 'unknown', 'official'] as const).map((kind) => ({
+    type: 'foreignLink' as const,
+    kind,
+  })),
   { type: 'stale' },
   { type: 'unclear' },
 ];

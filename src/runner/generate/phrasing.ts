@@ -3,7 +3,7 @@ import { agrees, birthYearOf, doubtsAbout } from '../../../flows/citizen-number.
 import type { Heard, Word } from '../../../flows/vocabulary.ts';
 import vietnamese from '../../../locales/vi/words.json' with { type: 'json' };
 import { hear } from '../../engine/hear.ts';
-import { listensFor } from '../../engine/machine.ts';
+import { expectationOf, listensFor } from '../../engine/machine.ts';
 import type { WayPlace } from '../../engine/ways.ts';
 import { topicsOf } from '../../knowledge/asked.ts';
 import type { Citizen } from '../../mocks/citizens.ts';
@@ -104,7 +104,15 @@ function firstHeard(event: Heard, texts: string[], place: WayPlace): string {
   const listens = listensFor(place.live);
   const { question } = place.conversation;
   const fits = texts.find((text) => {
-    const got = hear({ said: { kind: 'text', text }, listens, question, now: wayAt, inEveryLanguage, topicsOf });
+    const got = hear({
+      said: { kind: 'text', text },
+      listens,
+      question,
+      expects: expectationOf(place.live),
+      now: wayAt,
+      inEveryLanguage,
+      topicsOf,
+    });
     if (got.type !== event.type) return false;
     return got.type !== 'badDate' || event.type !== 'badDate' || got.problem === event.problem;
   });
