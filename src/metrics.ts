@@ -64,19 +64,10 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
     help: 'Conversations that had to begin anew',
     registers,
   });
-  const failures = new Counter({
-    name: 'assistant_store_failures_total',
-    help: 'The store could not be read or written',
-    registers,
-  });
-  new Gauge({
-    name: 'assistant_oldest_due_seconds',
-    help: 'How long the oldest effect has waited',
-    registers,
-    async collect() {
-      const oldest = await oldestDue();
-      this.set(oldest === null ? 0 : (now() - oldest) / 1_000);
-    },
+  const failures = new Counter({ name: 'assistant_store_failures_total', help: 'The store failed', registers });
+  gaugeOfWaiting(registers, async () => {
+    const oldest = await oldestDue();
+    return oldest === null ? 0 : (now() - oldest) / 1_000;
   });
 
   return {
@@ -104,4 +95,16 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** How long the oldest effect has waited, in seconds, read whenever the figures are. */
+function gaugeOfWaiting(registers: Registry[], seconds: () => Promise<number>) {
+  return new Gauge({
+    name: 'assistant_oldest_due_seconds',
+    help: 'How long the oldest effect has waited',
+    registers,
+    async collect() {
+      this.set(await seconds());
+    },
+  });
 }

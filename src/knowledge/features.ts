@@ -1,12 +1,14 @@
-/** Turns a message into what the search weighs: its words, the things they name, and pairs of these. */
+/** Turns a message into what the search weighs: the things its words name, pairs of these and of words, marks, and groups of letters. */
 
 import { readableChars, readWords, type Word } from '../understanding/fold.ts';
 import { allowedHosts } from './format.ts';
 import { sameWords } from './same-words.ts';
 import { scamCues } from './scam-cues.ts';
 
-/** How much a feature counts before its rarity; measured by cross-validation, 0.4 to 0.7 being much the same. */
-const weights = { name: 1, pair: 0.5, word: 0.5, cue: 0.8 };
+/** How much a feature counts before its rarity; measured by cross-validation, 0.3 to 0.7 being much the same. */
+const weights = { name: 1, pair: 0.5, marked: 0.4, letters: 0.45, cue: 0.8 };
+/** So many letters of a word, its ends being letters too, find what is spelled in a new way. */
+const groupLetters = 3;
 /** Written-out hosts; endings seen in messages and in reports of scams, so that "xong.vay" is none. */
 const host =
   /(?<![a-z0-9@.-])(?:https?:\/\/)?(?:[a-z0-9-]+\.)+(?:vn|com|net|org|info|biz|vip|top|xyz|site|online|cc|me|io|app|shop|club|link|click|live|apk)\b(?:\/\S*)?/giu;
@@ -25,7 +27,10 @@ export function readQuestion(text: string): Word[] {
   return readWords(written.replace(tick, ' dautich ').replace(cross, ' daunhan '));
 }
 
-/** The features of words, each once, with how much it counts. A pair holds a space, a cue begins with `!`, a word as typed with `=`. */
+/**
+ * The features of words, each once, with how much it counts. A pair holds a space, one of words as typed begins with `=`,
+ * a word with its marks with `'`, a group of letters with `%`, a cue with `!`.
+ */
 export function featuresOf(words: Word[]): Map<string, number> {
   const features = new Map<string, number>();
   const same = sameWords(words);
@@ -36,9 +41,21 @@ export function featuresOf(words: Word[]): Map<string, number> {
     features.set(`${before} ${name}`, weights.pair);
     before = name;
   }
-  for (const { plain } of words) features.set(`=${plain}`, weights.word);
+  let typed = '^';
+  for (const { plain, spoken } of words) {
+    features.set(`=${typed} ${plain}`, weights.pair);
+    if (spoken !== plain) features.set(`'${spoken}`, weights.marked);
+    for (const letters of lettersOf(plain)) features.set(`%${letters}`, weights.letters);
+    typed = plain;
+  }
   for (const cue of scamCues(same)) features.set(cue, weights.cue);
   return features;
+}
+
+/** `sai` → `<sa`, `sai`, `ai>`. */
+function lettersOf(plain: string): string[] {
+  const word = `<${plain}>`;
+  return Array.from({ length: word.length - groupLetters + 1 }, (_, at) => word.slice(at, at + groupLetters));
 }
 
 function hostName(address: string): string {

@@ -27,7 +27,7 @@ export interface Search {
 /** Chosen by cross-validation over the ways of asking, with whole subjects of `out-of-scope.yaml` left out. */
 export const limits = {
   /** More than this likely to be about none of the topics: refused. */
-  outside: 0.09,
+  outside: 0.16,
   /** A scam report may be this unlikely and is still answered first, as missing one costs most. */
   scam: 0.05,
   /** From here on it is answered without asking. */
@@ -73,11 +73,8 @@ export function createSearch(knowledge: { topics: Map<Topic, KnowledgeTopic>; ou
 }
 
 function rank(text: string, classifier: Classifier<Topic>): ReturnType<Search['rank']> {
-  const words = classifier.read(text);
-  const outside = classifier.outside(words);
-  const inside = classifier
-    .rank(words)
-    .map(({ label, probability }) => ({ topic: label, score: probability * (1 - outside) }));
+  const { ranked, outside } = classifier.weigh(classifier.read(text));
+  const inside = ranked.map(({ label, probability }) => ({ topic: label, score: probability * (1 - outside) }));
   return [...inside, { topic: 'out-of-scope' as const, score: outside }].sort((one, other) => other.score - one.score);
 }
 
@@ -86,8 +83,7 @@ function decide(text: string, learnt: Learnt): Decision {
   const known = knownTopic(text, learnt);
   if (known) return { kind: 'topic', topics: [known] };
   const words = classifier.read(text);
-  const ranked = classifier.rank(words);
-  const outside = classifier.outside(words);
+  const { ranked, outside } = classifier.weigh(words);
   const scamReport = warning(ranked, outside);
   if (scamReport) return scamReport;
   const [first] = ranked;
@@ -119,9 +115,9 @@ function warning(ranked: Array<Ranked<Topic>>, outside: number): Decision | null
 /** The two topics of a message that clearly asks two questions. */
 function several(text: string, classifier: Classifier<Topic>): Decision | null {
   const topics = questionsIn(text).flatMap((question) => {
-    const words = classifier.read(question);
-    const [first] = classifier.rank(words);
-    const isClear = first && first.probability >= limits.ownQuestion && classifier.outside(words) <= limits.outside;
+    const { ranked, outside } = classifier.weigh(classifier.read(question));
+    const [first] = ranked;
+    const isClear = first && first.probability >= limits.ownQuestion && outside <= limits.outside;
     return isClear ? [first.label] : [];
   });
   const [one, other, ...more] = new Set(topics);
