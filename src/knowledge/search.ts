@@ -27,7 +27,7 @@ export interface Search {
 /** Chosen by cross-validation over the ways of asking, with whole subjects of `out-of-scope.yaml` left out. */
 export const limits = {
   /** More than this likely to be about none of the topics: refused. */
-  outside: 0.16,
+  outside: 0.14,
   /** A scam report may be this unlikely and is still answered first, as missing one costs most. */
   scam: 0.05,
   /** From here on it is answered without asking. */
