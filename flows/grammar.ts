@@ -143,6 +143,12 @@ const leavesUndecided: Transitions = {
   back: undecided,
   start: undecided,
   undo: undecided,
+  link: undecided,
+  guide: undecided,
+  register: undecided,
+  activate: undecided,
+  login: undecided,
+  checkSms: undecided,
   scam: { target: '#menu', actions: [say('root.scam'), say('service.mayBeDone')] },
   withdraw: { target: '#menu', actions: ['withdrawConsent', say('privacy.withdrawn'), say('service.mayBeDone')] },
 };
@@ -181,7 +187,7 @@ export function call<Name extends ServiceName>({
           register: busy,
           activate: busy,
           // No question is open to come back to, nor to offer topics under.
-          asked: { actions: sayAnswer },
+          asked: { actions: [sayAnswer, say('service.busy')] },
           ...(commits && waitsForEnd),
         },
       },

@@ -12,7 +12,7 @@ import { hearingApproval } from './registering/approval.ts';
 import { registering } from './registering/registering.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
-import { checkingSms, watchful, watchfulBeside } from './watch.ts';
+import { checkingSms, scamStops, watchful, watchfulBeside } from './watch.ts';
 
 /**
  * States that a release has renamed: old path → new path, as `linking.askingCccd`. Conversations found in the old one go on in the new;
@@ -44,11 +44,12 @@ const toWhereItWas: NonNullable<Transitions['continue']> = [
   ...toLinking,
 ];
 
-const menuChoices = ({ language, link }: Memory): Choice[] => [
+const menuChoices = ({ language, link, registration }: Memory): Choice[] => [
   choice('guide'),
   choice('register'),
   choice('login'),
   choice('checkSms'),
+  ...(registration?.approved ? [choice('activate')] : []),
   ...(link ? [choice('undo')] : []),
   choice('human'),
   choice('privacy'),
@@ -128,6 +129,14 @@ const firstWords: Transitions = {
   onlyCmnd: { target: '#menu', actions: [greet, say('linking.onlyCmnd')] },
   forOther: { target: '#menu', actions: [greet, say('linking.forOther')] },
   privacy: { target: '#menu', actions: [greet, ...aboutMe] },
+  withdraw: [
+    {
+      guard: ({ context }) => context.consent === null,
+      target: '#menu',
+      actions: [greet, say('privacy.nothingAgreed')],
+    },
+    { target: '#menu', actions: [greet, 'withdrawConsent', say('privacy.withdrawn')] },
+  ],
   ...answeredAtLength(greet),
   guide: { target: '#guiding', actions: greet },
   register: { target: '#registering', actions: greet },
@@ -214,6 +223,7 @@ export const machine = flow.createMachine({
           back: { target: '#menu', actions: say('privacy.kept') },
           cancel: { target: '#menu', actions: say('privacy.kept') },
           forget: { target: '#fresh', actions: [say('privacy.forgotten'), 'erase'] },
+          scam: scamStops,
         },
       }),
       id: 'forgetting',
@@ -232,6 +242,7 @@ export const machine = flow.createMachine({
         continue: '#resuming',
         yes: '#resuming',
         link: '#resuming',
+        personalNumber: '#resuming',
         asked: { target: '#resuming', actions: sayAnswer },
         ...watchfulBeside({ target: '#resuming' }),
       },

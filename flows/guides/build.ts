@@ -90,6 +90,7 @@ function stepState({ guide, step, index, around }: Place): FlowState {
       ...(step.asks
         ? { done: which, yes: which, otherScreen: problems }
         : { done: next, yes: next, continue: next, ...inside }),
+      ...(guide.flow !== 'linking' && { otherScreen: { actions: [say('screen.differs'), offered] } }),
       stuck: problems,
       no: problems,
       help: { actions: [say('root.help'), repeat, offered] },
@@ -111,11 +112,11 @@ const skippedWhere: Choice[] = [
   { word: 'picked', label: 'button.skippedNotice', which: 'skippedNotice' },
 ];
 
-/** What else may be seen. Only linking has screens that the sources know; elsewhere it is told that screens change. */
+/** What else may be seen, for linking: the screens that the sources know. */
 function hearingScreens(guide: Guide, around: Around): Transitions {
   const { instead, skipped } = guide;
   if (instead === undefined || skipped === undefined) {
-    return { otherScreen: { actions: [say('screen.differs'), offer(choice('stuck'), choice('human'))] } };
+    return {};
   }
   const goOn = (screen: Screen) => ({
     target: stepId(guide, around, instead[screen]),

@@ -16,7 +16,8 @@ const hintFor: Record<Problem, LineKey> = {
 
 const choices = [choice('back'), choice('cancel')];
 
-const wrongLength = {
+/** Tells how many digits there were. */
+export const wrongLength = {
   type: 'say',
   params: ({ event }: { event: { count: number } }) => ({
     line: 'linking.cccdLength' as const,

@@ -23,6 +23,12 @@ export const linking = flow.createStateConfig({
     // "liên kết" in the middle of linking means: go on.
     link: { actions: repeat },
     cancel: { target: '#menu', actions: say('root.cancelled') },
+    // Other ways leave this one, and the number with it.
+    guide: { target: '#guiding', actions: say('root.cancelled') },
+    register: { target: '#registering', actions: say('root.cancelled') },
+    activate: { target: '#activating', actions: say('root.cancelled') },
+    login: { target: '#loggingIn', actions: say('root.cancelled') },
+    checkSms: { target: '#checkingSms', actions: say('root.cancelled') },
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'link' } } },
     // Whoever suspects a scam is not asked anything more.
     scam: scamStops,

@@ -1,8 +1,9 @@
 /** Activating an approved account within seven days [C4]: in the app with guidance [P17], or here with a code. */
+import { not } from 'xstate';
 import { code } from '../code.ts';
 import { ask, call, choice, type FlowState, miss, repeat, say, sure, type Transitions } from '../grammar.ts';
 import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
-import { doubtful, keepNumber } from '../linking/identify.ts';
+import { doubtful, keepNumber, wrongLength } from '../linking/identify.ts';
 import { type Choice, flow } from '../vocabulary.ts';
 import { scamStops } from '../watch.ts';
 import { agreedToRegister, agreeToRegister } from './here.ts';
@@ -19,6 +20,8 @@ const how = (choices: Choice[]): FlowState =>
         })),
         ...pickingGuide('activation', 'activating'),
       ],
+      yes: { actions: repeat },
+      no: { actions: [say('advice.vneidPending'), repeat] },
       back: '#menu',
     },
   });
@@ -28,10 +31,13 @@ const hearingCccd: Transitions = {
     { guard: doubtful, target: 'confirmingCccd', reenter: true, actions: keepNumber },
     { target: 'code', actions: keepNumber },
   ],
+  number: miss(wrongLength),
   cmnd: miss(say('linking.cccdIsCmnd')),
   phone: miss(say('linking.cccdIsPhone')),
   secret: miss(say('linking.cccdIsSecret')),
 };
+
+const activated = ['forgetRegistration', 'dropActivationReminder', 'spendConsent', say('activating.done')] as const;
 
 const here = flow.createStateConfig({
   id: 'activating.here',
@@ -42,7 +48,14 @@ const here = flow.createStateConfig({
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'activate' } } },
   },
   states: {
-    beginning: { always: [{ guard: agreedToRegister, target: 'askingCccd' }, { target: 'consent' }] },
+    beginning: {
+      always: [
+        // The operator may have left it to guidance meanwhile.
+        { guard: not('linkingHere'), target: '#activating.howGuided' },
+        { guard: agreedToRegister, target: 'askingCccd' },
+        { target: 'consent' },
+      ],
+    },
     consent: ask({
       line: 'registering.consent',
       hint: 'registering.consentHint',
@@ -76,18 +89,21 @@ const here = flow.createStateConfig({
         id: 'activateVneid',
         service: 'activateVneid',
         commits: true,
+        line: 'activating.saving',
         input: ({ context: { personal } }) => ({ cccd: sure(personal.cccd), proof: sure(personal.proof) }),
         onDone: [
           {
             guard: ({ event }) => event.output.outcome === 'active',
             target: '#menu',
-            actions: ['forgetRegistration', 'dropActivationReminder', 'spendConsent', say('activating.done')],
+            actions: [...activated],
           },
           {
             guard: ({ event }) => event.output.outcome === 'expired',
             target: '#menu',
             actions: ['forgetRegistration', 'dropActivationReminder', say('activating.expired')],
           },
+          // It may have been done by an earlier try whose answer was lost.
+          { guard: ({ context }) => Boolean(context.registration), target: '#activating.here.lookingUp' },
           {
             guard: ({ event }) => event.output.outcome === 'not-approved',
             target: '#menu',
@@ -97,6 +113,27 @@ const here = flow.createStateConfig({
         ],
       }),
       id: 'activating.here.saving',
+    },
+    lookingUp: {
+      ...call({
+        id: 'activationStatus',
+        service: 'registrationStatus',
+        input: ({ context }) => ({ id: sure(context.registration).id }),
+        onDone: [
+          {
+            guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'active',
+            target: '#menu',
+            actions: [...activated],
+          },
+          {
+            guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'approved',
+            target: '#activating.here.code',
+            actions: say('activating.proofRejected'),
+          },
+          { target: '#menu', actions: say('activating.notApproved') },
+        ],
+      }),
+      id: 'activating.here.lookingUp',
     },
   },
 });
@@ -114,7 +151,7 @@ export const activating = flow.createStateConfig({
     choosing: { id: 'activating.choosing', always: [{ guard: 'linkingHere', target: 'how' }, { target: 'howGuided' }] },
     how: how([{ word: 'picked', label: 'button.activateHere', which: 'activateHere' }]),
     /** The operator leaves it to guidance. */
-    howGuided: how([]),
+    howGuided: { ...how([]), id: 'activating.howGuided' },
     ...statesOfGuides('activation', {
       within: 'activating',
       begin: '#activating.choosing',

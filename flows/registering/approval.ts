@@ -6,8 +6,8 @@ import { dayMs, type Memory } from '../vocabulary.ts';
 /** [C4] After this long only the hotline activates. */
 const activateWithinMs = 7 * dayMs;
 
-const waitsFor = ({ context, event }: { context: Memory; event: { registration: string } }) =>
-  context.registration?.id === event.registration && context.registration.approved === null;
+/** Also one whose number never came back: the reference that brought the news here was sealed by us. */
+const isNews = ({ context: { registration } }: { context: Memory }) => !registration?.approved;
 
 const deadline = ({ registration }: Memory) => ({
   date: dateInVietnam(sure(registration?.approved).activateBefore),
@@ -16,7 +16,7 @@ const deadline = ({ registration }: Memory) => ({
 /** Heard in every state: the citizen is told without asking. */
 export const hearingApproval: Transitions = {
   'vneid.approved': {
-    guard: waitsFor,
+    guard: isNews,
     actions: [
       {
         type: 'keepRegistration',

@@ -1,4 +1,5 @@
 /** Level 1, done here: consent, number and birth date, a phone in one's own name [C3], then the VNeID service, which calls back when it has approved. */
+import { not } from 'xstate';
 import { ask, call, choice, miss, say, sure } from '../grammar.ts';
 import { identify } from '../linking/identify.ts';
 import { exhausted } from '../linking/portal.ts';
@@ -24,20 +25,25 @@ export const here = flow.createStateConfig({
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'register' } } },
   },
   states: {
-    beginning: { always: [{ guard: agreedToRegister, target: 'askingCccd' }, { target: 'consent' }] },
+    beginning: {
+      always: [
+        // The operator may have left it to guidance meanwhile.
+        { guard: not('linkingHere'), target: '#registering.who' },
+        {
+          guard: ({ context, event }) => 'at' in event && exhausted(context, event.at),
+          target: '#menu',
+          actions: say('linking.noMatchAdvice'),
+        },
+        { guard: agreedToRegister, target: 'askingCccd' },
+        { target: 'consent' },
+      ],
+    },
     consent: ask({
       line: 'registering.consent',
       hint: 'registering.consentHint',
       choices: [choice('yes', 'button.agree'), choice('no', 'button.decline')],
       on: {
-        yes: [
-          {
-            guard: ({ context, event }) => exhausted(context, event.at),
-            target: '#menu',
-            actions: say('linking.noMatchAdvice'),
-          },
-          { target: 'askingCccd', actions: agreeToRegister },
-        ],
+        yes: { target: 'askingCccd', actions: agreeToRegister },
         no: { target: '#menu', actions: say('linking.declined') },
         back: '#registering.choosingLevel',
       },

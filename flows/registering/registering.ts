@@ -62,6 +62,7 @@ export const registering = flow.createStateConfig({
     lookingUp: call({
       id: 'registrationStatus',
       service: 'registrationStatus',
+      line: 'registering.lookingUp',
       input: ({ context }) => ({ id: sure(context.registration).id }),
       onDone: [
         {
@@ -72,7 +73,17 @@ export const registering = flow.createStateConfig({
         {
           guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'approved',
           target: '#activating',
-          actions: say('registering.alreadyApproved'),
+          actions: [
+            {
+              type: 'keepRegistration',
+              params: ({ context, event: { output } }) => ({
+                id: sure(context.registration).id,
+                approved: { activateBefore: ('activateBefore' in output && output.activateBefore) || '' },
+              }),
+            },
+            'remindToActivate',
+            say('registering.alreadyApproved'),
+          ],
         },
         {
           guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'locked',

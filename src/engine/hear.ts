@@ -3,7 +3,7 @@ import { doubtsAbout } from '../../flows/citizen-number.ts';
 import type { LineKey } from '../../flows/lines.ts';
 import type { AskedTopic } from '../../flows/topics.ts';
 import { type Choice, type CitizenEvent, type Heard, type Word, words } from '../../flows/vocabulary.ts';
-import { answersWith } from '../understanding/answers.ts';
+import { answeredLabel } from '../understanding/answers.ts';
 import { readDay } from '../understanding/dates.ts';
 import { readNumber, shapeOf } from '../understanding/digits.ts';
 import { fold } from '../understanding/fold.ts';
@@ -111,8 +111,11 @@ function chosen(text: string, { question, inEveryLanguage }: Hearing): Heard | n
   if (byNumber) return heardFrom(byNumber);
   const labelled = (fits: (label: string) => boolean) => (choice: Choice) =>
     inEveryLanguage(choice.label).some((label) => fits(bareLabel(label)));
-  const byWords =
-    choices.find(labelled((label) => label === said)) ?? choices.find(({ label }) => answersWith(text, label));
+  const answered = answeredLabel(
+    text,
+    choices.map(({ label }) => label),
+  );
+  const byWords = choices.find(labelled((label) => label === said)) ?? choices.find(({ label }) => label === answered);
   if (byWords) return heardFrom(byWords);
   if (said.length < shortestPart) return null;
   const named = choices.filter(({ word, label }) => word === 'asked' || label.startsWith('guide.'));
@@ -218,11 +221,18 @@ function asked(text: string, { listens, expects, topicsOf }: Hearing): Heard | n
   const [first, ...others] = topics;
   if (first === undefined) return null;
   // Whoever is about to type a number and tells of a scam must not be asked for it again.
-  if (first.topic === 'scam-warning' && others.length === 0 && inputs.some((input) => listens.has(input)))
+  if (
+    first.topic === 'scam-warning' &&
+    others.length === 0 &&
+    count >= wordsOfTale &&
+    inputs.some((input) => listens.has(input))
+  )
     return { type: 'scam' };
   return { type: 'asked', topics };
 }
 
+/** "Nó là bao nhiêu" is no tale. */
+const wordsOfTale = 5;
 const inputs = ['cccd', 'dateOfBirth', 'code', 'phone'];
 /** Words from which on a message without any sign of a question may be one: "mất điện thoại" at the menu, but hardly where a number is asked for. */
 const wordsOfQuestion: Record<Hearing['expects'], number> = { open: 2, describing: 3, answer: 6 };

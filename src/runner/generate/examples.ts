@@ -81,7 +81,11 @@ export const answers: { [Name in ServiceName]: Record<Outcome<Name>, Array<Servi
     'too-many': [{ outcome: 'too-many' }],
   },
   registrationStatus: {
-    found: [{ outcome: 'found', status: 'approved', activateBefore: '2026-11-28T02:00:00Z' }],
+    found: (['pending', 'approved', 'active', 'locked'] as const).map((status) => ({
+      outcome: 'found',
+      status,
+      activateBefore: status === 'approved' ? '2026-11-28T02:00:00Z' : null,
+    })),
     unknown: [{ outcome: 'unknown' }],
   },
   activateVneid: {
