@@ -35,7 +35,7 @@ export const limits = {
   /** From here on it is answered without asking. */
   scamClear: 0.3,
   /** So likely it is answered even where the message seems to be about none of the topics. */
-  scamForeign: 0.2,
+  scamForeign: 0.25,
   /** The first is clear if it is at least this likely and so many times as likely as the second, */
   clear: 0.5,
   clearTimes: 1.5,

@@ -5,6 +5,9 @@ import type { WayEvent, WayPlace } from '../../engine/ways.ts';
 import { deciding, picksIn } from './deciding.ts';
 import { answers, approval, heard } from './examples.ts';
 
+/** Only a code for activating is refused like this; other calls with such answers have names of their own. */
+const ofActivating = new Set(['activation-expired']);
+
 /** When everything happens on the way (epoch ms): at the hour at which dialogues begin. */
 export const wayAt = Date.parse('2026-11-21T02:00:00Z');
 
@@ -48,7 +51,8 @@ function resultsIn({ live, conversation }: WayPlace): WayEvent[] {
       const outputs = Object.values(answers[src as ServiceName])
         .flat()
         // "One was sent a moment ago" is said of one that was.
-        .filter((output) => codeId !== undefined || !('outcome' in output) || output.outcome !== 'too-soon');
+        .filter((output) => codeId !== undefined || !('outcome' in output) || output.outcome !== 'too-soon')
+        .filter((output) => id === 'activationCode.send' || !('outcome' in output) || !ofActivating.has(output.outcome));
       const done = outputs.map((output) => ({ type: `xstate.done.actor.${id}`, output, actorId: id }));
       return [...done, { type: `xstate.error.actor.${id}`, error: 'TerminalError', actorId: id }];
     });
