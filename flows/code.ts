@@ -25,19 +25,21 @@ export function code({ id, purpose, verified, refused = {} }: CodeOptions): Flow
       target: `#${id}.checking`,
       actions: { type: 'learn', params: ({ event }) => ({ typedCode: event.value }) },
     },
-    cccd: miss(say('code.isCccd')),
-    cmnd: miss(say('code.hint')),
-    phone: miss(say('code.hint')),
-    number: miss(say('code.hint')),
     resend: `#${id}.sending`,
-    noCode: { actions: say('code.notReceived') },
-    whyCode: { actions: say('code.why') },
     retry: `#${id}.sending`,
   };
   const choices = [choice('resend'), choice('noCode'), choice('cancel')];
   return flow.createStateConfig({
     id,
     initial: 'sending',
+    on: {
+      cccd: miss(say('code.isCccd')),
+      cmnd: miss(say('code.hint')),
+      phone: miss(say('code.hint')),
+      number: miss(say('code.hint')),
+      noCode: { actions: say('code.notReceived') },
+      whyCode: { actions: say('code.why') },
+    },
     states: {
       sending: call({
         id: `${id}.send`,

@@ -204,6 +204,8 @@ export function nextMismatch({ mismatches, personal }: Memory): Memory['mismatch
   return fresh ? { count: 1, since: at } : { ...mismatches, count: mismatches.count + 1 };
 }
 
+const timeOf = (event: FlowEvent): number => ('at' in event ? event.at : 0);
+
 const withoutTyped = ({ typedCode: _, ...rest }: Personal): Personal => rest;
 
 export const flow = setup({
@@ -257,6 +259,9 @@ export const flow = setup({
     park: assign((_, { as }: { as: Word }) => ({ parkedAt: as })),
     remindOfSkipped: raise({ type: 'skipped.reminder' } as const, { delay: 'skippedReminder', id: 'skipped' }),
     dropReminder: cancel('skipped'),
+    /** The word comes to the same as another, which the open state hears. */
+    meanDone: raise(({ event }) => ({ type: 'done', at: timeOf(event) }) as const),
+    meanStuck: raise(({ event }) => ({ type: 'stuck', at: timeOf(event) }) as const),
     remindToActivate: raise({ type: 'activation.reminder' } as const, {
       delay: 'activationReminder',
       id: 'activation',

@@ -49,6 +49,7 @@ function guideState(guide: Guide, around: Around): FlowState {
     initial: guide.steps[0]?.name ?? '',
     on: {
       ...hearingScreens(guide, around),
+      ...otherWords(guide),
       unclear: miss(say('screen.unclear')),
       personalNumber: { actions: [say('screen.numberThere'), repeat] },
       'silence.reminder': { actions: [say('root.stillThere'), repeat] },
@@ -76,8 +77,6 @@ function stepState({ guide, step, index, around }: Place): FlowState {
   const before = step.back ?? guide.steps[index - 1]?.name;
   const after = guide.steps[index + 1]?.name;
   const next = to(step.next ?? after ?? 'end');
-  const offered = offer(...step.problems.map(topicChoice), choice('human'));
-  const problems = { actions: [say('screen.whichProblem'), offered] };
   const which = { actions: say('screen.which') };
   // Whoever is inside after the last step has done it.
   const inside = after === undefined && guide.flow === 'linking' ? { seeInside: next } : {};
@@ -87,16 +86,20 @@ function stepState({ guide, step, index, around }: Place): FlowState {
     entry: ['forgetMisses', asking(guide, step)],
     on: {
       back: before === undefined ? around.begin : to(before),
-      ...(step.asks
-        ? { done: which, yes: which, otherScreen: problems }
-        : { done: next, yes: next, continue: next, ...inside }),
-      ...(guide.flow !== 'linking' && { otherScreen: { actions: [say('screen.differs'), offered] } }),
-      stuck: problems,
-      no: problems,
-      help: { actions: [say('root.help'), repeat, offered] },
+      ...(step.asks ? { done: which } : { done: next, ...inside }),
+      stuck: { actions: [say('screen.whichProblem'), offer(...step.problems.map(topicChoice), choice('human'))] },
     },
   });
 }
+
+/** Words that come to the same as one of a step's own. */
+const otherWords = ({ flow: of }: Guide): Transitions => ({
+  yes: { actions: 'meanDone' },
+  continue: { actions: 'meanDone' },
+  no: { actions: 'meanStuck' },
+  help: { actions: [say('root.help'), repeat, 'meanStuck'] },
+  ...(of !== 'linking' && { otherScreen: { actions: [say('screen.differs'), 'meanStuck'] } }),
+});
 
 function asking(guide: Guide, step: GuideStep) {
   const line: LineKey = `guide.${guide.id}.${step.name}`;
@@ -147,6 +150,12 @@ function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked',
   const to = (name: string | undefined) => stepId(guide, around, sure(name));
   const again = to(guide.instead?.seeGone);
   const done = { target: '#menu', actions: say('guiding.linked') } as const;
+  const problems = {
+    actions: [
+      say('screen.whichProblem'),
+      offer(topicChoice('link-verify-success'), topicChoice('system-error-maintenance'), choice('human')),
+    ],
+  };
   const checking = ask({
     line: 'guiding.check',
     picture: 'linked-accounts',
@@ -156,12 +165,7 @@ function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked',
       yes: done,
       done,
       no: 'notLinked',
-      stuck: {
-        actions: [
-          say('screen.whichProblem'),
-          offer(topicChoice('link-verify-success'), topicChoice('system-error-maintenance'), choice('human')),
-        ],
-      },
+      stuck: problems,
       back: to(guide.steps.at(-1)?.name),
     },
   });
@@ -175,7 +179,7 @@ function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked',
       choice('human'),
       choice('menu'),
     ],
-    on: { retry: again, yes: again, update: to(guide.skipped), back: 'checking' },
+    on: { retry: again, yes: again, update: to(guide.skipped), done: 'checking', stuck: problems, back: 'checking' },
   });
   return { checking: { ...checking, id: `${idOf(guide, around)}.checking` }, notLinked };
 }
