@@ -8,7 +8,7 @@ import { loggingIn } from './logging-in.ts';
 import { aboutMe, privacyWords } from './privacy.ts';
 import { answered, answeredAtLength, answeredInPlace, choosing } from './questions.ts';
 import { activating } from './registering/activating.ts';
-import { hearingApproval } from './registering/approval.ts';
+import { hearingApproval, hearingApprovalAnew } from './registering/approval.ts';
 import { registering } from './registering/registering.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
@@ -173,7 +173,7 @@ export const machine = flow.createMachine({
   on: everywhere,
   states: {
     /** Nothing has been said yet, everything has been deleted, or two days have gone by. */
-    fresh: { id: 'fresh', entry: ['forgetPersonal', 'closeQuestion'], on: firstWords },
+    fresh: { id: 'fresh', entry: ['forgetPersonal', 'closeQuestion'], on: { ...firstWords, ...hearingApprovalAnew } },
     menu: {
       id: 'menu',
       entry: 'forgetPersonal',

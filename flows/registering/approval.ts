@@ -13,18 +13,22 @@ const deadline = ({ registration }: Memory) => ({
   date: dateInVietnam(sure(registration?.approved).activateBefore),
 });
 
+const isApproved = ({ context }: { context: Memory }) => Boolean(context.registration?.approved);
+
+const keepApproval = {
+  type: 'keepRegistration',
+  params: ({ event }: { event: { registration: string; at: number } }) => ({
+    id: event.registration,
+    approved: { activateBefore: new Date(event.at + activateWithinMs).toISOString() },
+  }),
+} as const;
+
 /** Heard in every state: the citizen is told without asking. */
 export const hearingApproval: Transitions = {
   'vneid.approved': {
     guard: isNews,
     actions: [
-      {
-        type: 'keepRegistration',
-        params: ({ event }) => ({
-          id: event.registration,
-          approved: { activateBefore: new Date(event.at + activateWithinMs).toISOString() },
-        }),
-      },
+      keepApproval,
       'remindToActivate',
       say('registering.approved', deadline),
       repeat,
@@ -32,7 +36,21 @@ export const hearingApproval: Transitions = {
     ],
   },
   'activation.reminder': {
-    guard: ({ context }) => Boolean(context.registration?.approved),
+    guard: isApproved,
     actions: [say('activating.reminder', deadline), repeat, offer(choice('activate'))],
+  },
+};
+
+/** Where no question is open: the menu stands under the news, with its button for activating. */
+export const hearingApprovalAnew: Transitions = {
+  'vneid.approved': {
+    guard: isNews,
+    target: '#menu',
+    actions: [keepApproval, 'remindToActivate', say('registering.approved', deadline)],
+  },
+  'activation.reminder': {
+    guard: isApproved,
+    target: '#menu',
+    actions: say('activating.reminder', deadline),
   },
 };

@@ -1,5 +1,5 @@
 /** Messages and pictures to a chat (Bot API, sendMessage and sendPhoto, read 2026-11). */
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { UndeliverableError } from '../../engine/outside.ts';
 import { Lru } from '../../lru.ts';
 import type { Channel, Message, ShownPicture } from '../channel.ts';
@@ -86,14 +86,21 @@ function createPictures(api: TelegramApi) {
         fileIds.delete(name);
       }
     }
-    const source = await readFile(file).catch((error) => {
-      throw new UnreadableError(`the picture ${name} cannot be read`, { cause: error });
-    });
+    const source = contentOf(name, file);
     const { photo } = await send(shown, { source, filename: `${name}.png` }, signal);
     // The last size is the largest.
     const fileId = photo?.at(-1)?.file_id;
     if (fileId !== undefined) fileIds.set(name, fileId);
   };
+}
+
+/** At once: at most 60 kB, and only until Telegram has given it a name. */
+function contentOf(name: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new UnreadableError(`the picture ${name} cannot be read`, { cause });
+  }
 }
 
 interface SentPhoto {

@@ -5,8 +5,9 @@ import type { WayEvent, WayPlace } from '../../engine/ways.ts';
 import { deciding, picksIn } from './deciding.ts';
 import { answers, approval, heard } from './examples.ts';
 
-/** Only a code for activating is refused like this; other calls with such answers have names of their own. */
-const ofActivating = new Set(['activation-expired']);
+/** Only a code for activating is refused like this. */
+const isRefusal = (output: object): boolean =>
+  'outcome' in output && (output.outcome === 'not-approved' || output.outcome === 'activation-expired');
 
 /** When everything happens on the way (epoch ms): at the hour at which dialogues begin. */
 export const wayAt = Date.parse('2026-11-21T02:00:00Z');
@@ -52,7 +53,7 @@ function resultsIn({ live, conversation }: WayPlace): WayEvent[] {
         .flat()
         // "One was sent a moment ago" is said of one that was.
         .filter((output) => codeId !== undefined || !('outcome' in output) || output.outcome !== 'too-soon')
-        .filter((output) => id === 'activationCode.send' || !('outcome' in output) || !ofActivating.has(output.outcome));
+        .filter((output) => src !== 'sendCode' || id === 'activationCode.send' || !isRefusal(output));
       const done = outputs.map((output) => ({ type: `xstate.done.actor.${id}`, output, actorId: id }));
       return [...done, { type: `xstate.error.actor.${id}`, error: 'TerminalError', actorId: id }];
     });

@@ -5,7 +5,7 @@ import type { MovableClock } from './movable-clock.ts';
 import type { Life } from './whole-stack.ts';
 
 /** So many looks without any change, one each `lookMs` of real time: what is left waits on the clock. Looks are counted, not ms, as a busy machine makes both later. */
-const quietLooks = 12;
+const quietLooks = 16;
 const lookMs = 5;
 /** Whoever has not come to rest by then, in real time, never will. */
 const restlessMs = 30_000;
