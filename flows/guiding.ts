@@ -57,7 +57,11 @@ export const guiding = flow.createStateConfig({
         on: {
           picked: [
             ...pickingGuide('linking', 'guiding'),
-            { guard: ({ event }) => event.which === 'noGuide', target: step(steps[0]?.name) },
+            {
+              guard: ({ event }) => event.which === 'noGuide',
+              target: step(steps[0]?.name),
+              actions: say(`guide.${id}.intro`),
+            },
           ],
           back: 'hasAccount',
         },

@@ -149,7 +149,6 @@ function hearingScreens(guide: Guide, around: Around): Transitions {
 function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked', FlowState> {
   const to = (name: string | undefined) => stepId(guide, around, sure(name));
   const again = to(guide.instead?.seeGone);
-  const done = { target: '#menu', actions: say('guiding.linked') } as const;
   const problems = {
     actions: [
       say('screen.whichProblem'),
@@ -162,8 +161,9 @@ function checkOf(guide: Guide, around: Around): Record<'checking' | 'notLinked',
     expects: 'describing',
     choices: [choice('yes', 'button.seeLinked'), choice('no', 'button.seeNotLinked'), choice('stuck'), choice('back')],
     on: {
-      yes: done,
-      done,
+      yes: { target: '#menu', actions: say('guiding.linked') },
+      // Done is not yet seen.
+      done: { actions: repeat },
       no: 'notLinked',
       stuck: problems,
       back: to(guide.steps.at(-1)?.name),

@@ -123,7 +123,7 @@ const here = flow.createStateConfig({
           {
             guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'active',
             target: '#menu',
-            actions: [...activated],
+            actions: ['forgetRegistration', 'dropActivationReminder', say('activating.doneBefore')],
           },
           {
             guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'approved',
