@@ -186,6 +186,7 @@ export function call<Name extends ServiceName>({
           link: busy,
           register: busy,
           activate: busy,
+          undo: busy,
           // No question is open to come back to, nor to offer topics under.
           asked: { actions: [sayAnswer, say('service.busy')] },
           ...(commits && waitsForEnd),

@@ -35,6 +35,7 @@ export const guiding = flow.createStateConfig({
   states: {
     hasAccount: ask({
       line: 'guiding.hasAccount',
+      expects: 'describing',
       choices: [
         choice('yes', 'button.hadAccount'),
         choice('no', 'button.hadNoAccount'),
@@ -70,6 +71,7 @@ export const guiding = flow.createStateConfig({
     },
     hasVneid: ask({
       line: 'guiding.hasVneid',
+      expects: 'describing',
       choices: [
         choice('yes', 'button.activeVneid'),
         pick('notActivated'),

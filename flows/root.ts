@@ -34,6 +34,7 @@ const toLinking: NonNullable<Transitions['link']> = [
 const acknowledged: Transitions = {
   yes: { actions: say('root.ready') },
   done: { actions: say('root.ready') },
+  no: { actions: say('root.ready') },
   helped: { actions: say('root.ready') },
 };
 
@@ -173,7 +174,12 @@ export const machine = flow.createMachine({
   on: everywhere,
   states: {
     /** Nothing has been said yet, everything has been deleted, or two days have gone by. */
-    fresh: { id: 'fresh', entry: ['forgetPersonal', 'closeQuestion'], on: { ...firstWords, ...hearingApprovalAnew } },
+    fresh: {
+      id: 'fresh',
+      tags: ['open'],
+      entry: ['forgetPersonal', 'closeQuestion'],
+      on: { ...firstWords, ...hearingApprovalAnew },
+    },
     menu: {
       id: 'menu',
       entry: 'forgetPersonal',
@@ -231,6 +237,7 @@ export const machine = flow.createMachine({
     /** After a long silence: the place is kept, the numbers are gone. */
     parked: {
       id: 'parked',
+      tags: ['open'],
       entry: ['forgetPersonal', 'closeQuestion'],
       on: {
         unclear: '#resuming',

@@ -28,6 +28,7 @@ export const undoing = flow.createStateConfig({
   on: {
     // A wish to link in the middle of undoing is more likely a word misread.
     link: { actions: repeat },
+    undo: { actions: repeat },
     cancel: { target: '#menu', actions: say('root.cancelled') },
     scam: scamStops,
   },

@@ -93,7 +93,6 @@ export type Heard =
   | { type: 'stale' }
   | { type: 'unclear' };
 
-/** Why an SMS is not to be trusted. */
 export type SmsReason = 'link' | 'asksCode' | 'asksInstall' | 'asksMoney' | 'threatens' | 'otherForm';
 
 /** `lookalike`: imitates an official one; `office`: ends in .gov.vn but is none of ours; `store`: an app store; `official`: on the allow-list, and asked about. */
@@ -205,7 +204,6 @@ export function nextMismatch({ mismatches, personal }: Memory): Memory['mismatch
 }
 
 const timeOf = (event: FlowEvent): number => ('at' in event ? event.at : 0);
-
 const withoutTyped = ({ typedCode: _, ...rest }: Personal): Personal => rest;
 
 export const flow = setup({

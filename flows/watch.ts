@@ -2,7 +2,7 @@
 import { ask, choice, offer, offerFirst, repeat, say, type Transitions } from './grammar.ts';
 import { type Choice, flow, type LinkKind, type Said, type SmsReason } from './vocabulary.ts';
 
-const harms = ['toldCode', 'installed', 'paid'] as const;
+const harms = ['toldCode', 'installed', 'paid', 'nothingYet'] as const;
 
 const harmChoices: Choice[] = harms.map((harm) => ({ word: 'picked', label: `button.${harm}`, which: harm }));
 
@@ -12,7 +12,8 @@ export const whatHappened = [say('watch.whatHappened'), offerFirst(...harmChoice
 /** In a flow that handles personal data: whoever suspects a scam is not asked anything more. */
 export const scamStops: NonNullable<Transitions['scam']> = {
   target: '#menu',
-  actions: [say('root.scam'), say('root.scamStopped'), ...whatHappened],
+  // On the way back a number alone must not begin anew what was stopped.
+  actions: ['spendConsent', say('root.scam'), say('root.scamStopped'), ...whatHappened],
 };
 
 const linkLine = {

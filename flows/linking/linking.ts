@@ -45,6 +45,7 @@ export const linking = flow.createStateConfig({
           actions: { type: 'agree', params: { version: consentVersion } },
         },
         no: { target: '#menu', actions: say('linking.declined') },
+        cancel: { target: '#menu', actions: say('linking.declined') },
         back: '#menu',
       },
     }),

@@ -22,6 +22,7 @@ const how = (choices: Choice[]): FlowState =>
       ],
       yes: { actions: repeat },
       no: { actions: [say('advice.vneidPending'), repeat] },
+      noCode: { actions: [say('advice.vneidPending'), repeat] },
       back: '#menu',
     },
   });
@@ -63,6 +64,7 @@ const here = flow.createStateConfig({
       on: {
         yes: { target: 'askingCccd', actions: agreeToRegister },
         no: { target: '#menu', actions: say('linking.declined') },
+        cancel: { target: '#menu', actions: say('linking.declined') },
         back: '#activating.choosing',
       },
     }),

@@ -45,6 +45,7 @@ export const here = flow.createStateConfig({
       on: {
         yes: { target: 'askingCccd', actions: agreeToRegister },
         no: { target: '#menu', actions: say('linking.declined') },
+        cancel: { target: '#menu', actions: say('linking.declined') },
         back: '#registering.choosingLevel',
       },
     }),
@@ -57,6 +58,7 @@ export const here = flow.createStateConfig({
         phone: { target: 'sending', actions: { type: 'learn', params: ({ event }) => ({ phone: event.value }) } },
         cccd: miss(say('registering.phoneIsCccd')),
         number: miss(say('registering.phoneHint')),
+        cmnd: miss(say('registering.phoneHint')),
         back: 'askingDateOfBirth',
       },
     }),
@@ -126,6 +128,8 @@ export const here = flow.createStateConfig({
         on: {
           phone: { target: 'sending', actions: { type: 'learn', params: ({ event }) => ({ phone: event.value }) } },
           cccd: miss(say('registering.phoneIsCccd')),
+          number: miss(say('registering.phoneHint')),
+          cmnd: miss(say('registering.phoneHint')),
           back: 'askingDateOfBirth',
         },
       }),

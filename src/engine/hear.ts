@@ -109,6 +109,9 @@ function chosen(text: string, { question, inEveryLanguage }: Hearing): Heard | n
   const number = numberIn(fold(text));
   const byNumber = number === null ? undefined : choices[number - 1];
   if (byNumber) return heardFrom(byNumber);
+  // "Rồi" to what may have happened: then it has to be told what.
+  if (extra.some(({ label }) => label === 'button.toldCode') && /^(?:(?:da|co) )?(?:roi|co|yes)(?: a)?$/.test(said))
+    return { type: 'scam' };
   const labelled = (fits: (label: string) => boolean) => (choice: Choice) =>
     inEveryLanguage(choice.label).some((label) => fits(bareLabel(label)));
   const answered = answeredLabel(
@@ -147,6 +150,7 @@ function numberIn(folded: string): number | null {
   if (digits !== undefined) return Number(digits);
   const ordinal =
     /^(?:(?:cai|cau|y|nut|muc|dieu|viec) )?(?:thu|so) (\w+)$/.exec(folded)?.[1] ??
+    /^(?:cai|cau|y|nut|dieu|viec) (\d)$/.exec(folded)?.[1] ??
     /^(?:the )?(first|second|third)(?: one)?$/.exec(folded)?.[1];
   if (ordinal === undefined) return null;
   return ordinals[ordinal] ?? (/^\d$/.test(ordinal) ? Number(ordinal) : null);
@@ -201,7 +205,7 @@ function meant(text: string, { listens }: Hearing): Heard | null {
 }
 
 /** Words that are often but a part of a question which has an answer of its own. */
-const faint = new Set<Heard['type']>(['cost', 'forOther']);
+const faint = new Set<Heard['type']>(['cost', 'forOther', 'help']);
 /** In a message of at least this many words. */
 const faintWords = 6;
 
@@ -209,7 +213,7 @@ function wished(text: string, hearing: Hearing): Heard | null {
   const word = meant(text, hearing);
   const isFaint = word && faint.has(word.type) && fold(text).split(' ').length >= faintWords;
   const question = isFaint ? asked(text, hearing) : null;
-  return question?.type === 'asked' && question.topics.length === 1 ? question : word;
+  return question?.type === 'asked' && (question.topics.length === 1 || word?.type === 'help') ? question : word;
 }
 
 /** A question about one of the topics; of an answer that does not fit, nothing is made but a miss. */
@@ -241,7 +245,9 @@ const wordsOfQuestion: Record<Hearing['expects'], number> = { open: 2, describin
 function suspected(text: string, { listens }: Hearing): Heard | null {
   const { claims, reasons } = judgeSms(text);
   const [kind] = foreignLinks(text);
-  if (listens.has('pastedSms') && (claims || kind)) return { type: 'pastedSms', reasons };
+  const { words: count, asks } = readSigns(text);
+  const telling = reasons.some((reason) => reason !== 'otherForm') && count >= shortestSms && !asks;
+  if (listens.has('pastedSms') && (claims || kind || telling)) return { type: 'pastedSms', reasons };
   if (claims) return { type: 'sms', reasons };
   if (kind) return { type: 'foreignLink', kind };
   return asksAboutAddress(text) ? { type: 'foreignLink', kind: 'official' } : null;
@@ -249,7 +255,9 @@ function suspected(text: string, { listens }: Hearing): Heard | null {
 
 /** An official address, and little else. */
 const asksAboutAddress = (text: string): boolean =>
-  /(?:dichvucong|vneid|bocongan)\.gov\.vn/.test(fold(text)) && readSigns(text).words <= addressWords;
+  /(?:dichvucong|vneid|bocongan)\.gov\.vn/.test(fold(text)) &&
+  !/khong (?:duoc|vao|mo|chay|len)|\bloi\b|not work/.test(fold(text)) &&
+  readSigns(text).words <= addressWords;
 
 /** Where an SMS was asked for: whatever is no question, no short word and no other wish. */
 function pasted(text: string, hearing: Hearing): Heard | null {
