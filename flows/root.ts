@@ -8,7 +8,7 @@ import { loggingIn } from './logging-in.ts';
 import { aboutMe, privacyWords } from './privacy.ts';
 import { answered, answeredAtLength, answeredInPlace, choosing } from './questions.ts';
 import { activating } from './registering/activating.ts';
-import { hearingApproval, hearingApprovalAnew } from './registering/approval.ts';
+import { hearingApproval, remindedAnew } from './registering/approval.ts';
 import { registering } from './registering/registering.ts';
 import { canUndo, undoing } from './undoing.ts';
 import { type Choice, flow, type Memory } from './vocabulary.ts';
@@ -178,7 +178,7 @@ export const machine = flow.createMachine({
       id: 'fresh',
       tags: ['open'],
       entry: ['forgetPersonal', 'closeQuestion'],
-      on: { ...firstWords, ...hearingApprovalAnew },
+      on: { ...firstWords, ...remindedAnew },
     },
     menu: {
       id: 'menu',

@@ -41,13 +41,8 @@ export const hearingApproval: Transitions = {
   },
 };
 
-/** Where no question is open: the menu stands under the news, with its button for activating. */
-export const hearingApprovalAnew: Transitions = {
-  'vneid.approved': {
-    guard: isNews,
-    target: '#menu',
-    actions: [keepApproval, 'remindToActivate', say('registering.approved', deadline)],
-  },
+/** Where no question is open: the menu stands under the reminder, with its button for activating. */
+export const remindedAnew: Transitions = {
   'activation.reminder': {
     guard: isApproved,
     target: '#menu',

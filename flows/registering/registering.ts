@@ -86,11 +86,6 @@ export const registering = flow.createStateConfig({
           ],
         },
         {
-          guard: ({ event: { output } }) => output.outcome === 'found' && output.status === 'locked',
-          target: '#menu',
-          actions: ['forgetRegistration', say('advice.vneidLocked')],
-        },
-        {
           guard: ({ event: { output } }) => output.outcome === 'found',
           target: '#menu',
           actions: ['forgetRegistration', 'dropActivationReminder', say('registering.alreadyActive')],

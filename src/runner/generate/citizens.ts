@@ -17,7 +17,10 @@ export function citizensFor(turns: WayTurn[]): Citizen[] {
   const oddness = (one: Citizen) =>
     Number(doubtsAbout(one.cccd, thisYear).length > 0 !== doubted) +
     Number(agrees(one.cccd, one.dateOfBirth) === differs);
-  return people.filter((one) => gets(one, answers)).toSorted((a, b) => oddness(a) - oddness(b));
+  const activating = turns.some(({ to }) => to.path.startsWith('activating.here.code'));
+  return people
+    .filter((one) => gets(one, answers) && (!activating || activates(one, answers)))
+    .toSorted((a, b) => oddness(a) - oddness(b));
 }
 
 function gets(citizen: Citizen, answers: Answer[]): boolean {
@@ -45,4 +48,18 @@ function gets(citizen: Citizen, answers: Answer[]): boolean {
 function registers({ vneid }: Citizen, output: Services['registerVneid']['output']): boolean {
   if (output.outcome === 'already') return vneid.status === output.status;
   return output.outcome === 'pending' || output.outcome === 'phone-not-own' ? vneid.status === 'none' : true;
+}
+
+/** [C4] Later than this an approved account cannot be activated. */
+const activateWithinDays = 7;
+
+/** Whether the VNeID service answers their wish for an activation code so. */
+function activates({ vneid }: Citizen, answers: Answer[]): boolean {
+  const outcome = answers.flatMap(({ service, output }) =>
+    service === 'sendCode' && output && 'outcome' in output ? [output.outcome] : [],
+  )[0];
+  const late = vneid.status === 'approved' && vneid.approvedDaysAgo > activateWithinDays;
+  if (outcome === 'activation-expired') return late;
+  if (outcome === 'not-approved') return vneid.status !== 'approved';
+  return vneid.status === 'approved' && !late;
 }

@@ -131,6 +131,7 @@ export const heard: Heard[] = [
       { topic: 'vneid-password-forgotten', flow: null },
     ],
   },
+  { type: 'asked', topics: [{ topic: 'scam-warning', flow: null }] },
   { type: 'sms', reasons: [] },
   { type: 'sms', reasons: ['link', 'asksCode', 'asksInstall', 'asksMoney', 'threatens', 'otherForm'] },
   { type: 'pastedSms', reasons: [] },

@@ -1,5 +1,6 @@
 /** One thing that is heard → what a citizen does so that it is heard: a button, a phrase, a number of their own. */
 import { agrees, birthYearOf, doubtsAbout } from '../../../flows/citizen-number.ts';
+import type { AskedTopic } from '../../../flows/topics.ts';
 import type { Heard, Word } from '../../../flows/vocabulary.ts';
 import vietnamese from '../../../locales/vi/words.json' with { type: 'json' };
 import { hear } from '../../engine/hear.ts';
@@ -50,7 +51,7 @@ export function stepFor(event: Heard, speaking: Speaking): Fields {
     case 'picked':
       return { press: pickedLabel(event.which, place) };
     case 'asked':
-      return { citizen: event.topics.length > 1 ? 'quên mật khẩu' : 'kích hoạt vneid quá 7 ngày thì làm sao' };
+      return { citizen: questionFor(event.topics) };
     case 'sms':
     case 'pastedSms':
       return { citizen: event.reasons.length > 0 ? falseSms : officialSms };
@@ -79,6 +80,14 @@ const samples: Record<'cmnd' | 'number' | 'badDate' | 'secret' | 'personalNumber
   personalNumber: ['0912345678', '079085000001', '012345678'],
   unclear: ['xyz abc'],
 };
+
+/** A question that is found to be about these. */
+function questionFor(topics: AskedTopic[]): string {
+  if (topics.length > 1) return 'quên mật khẩu thì làm sao';
+  return topics[0]?.topic === 'scam-warning'
+    ? 'làm sao biết cuộc gọi xưng công an về vneid là giả mạo'
+    : 'kích hoạt vneid quá 7 ngày thì làm sao';
+}
 
 /** [S4.10] */
 const officialSms =

@@ -141,13 +141,20 @@ function deedsOf(turns: WayTurn[], at: number, { citizen, typed }: { citizen: Ci
   if (type === 'vneid.approved') return [{ wait: writeDuration(approvalMs) }];
   if (type.startsWith('xstate.after.')) return [{ wait: '5s' }];
   if (type.startsWith('xstate.')) return [{ wait: writeDuration(slowMs) }];
-  const asked = callIn(to) ?? (to.path.endsWith('confirmingDateOfBirth') ? 'matchCitizen' : null);
+  const asked = callIn(to) ?? askedLater(to.path);
   const answer = turns
     .slice(at + 1)
     .map(answerIn)
     .find((each) => each !== null && each.service === asked && each.output !== null);
   const name = answer ? nameOf(answer) : undefined;
   return [stepFor(event as Parameters<typeof stepFor>[0], { place: from, citizen, typed, answer: name })];
+}
+
+/** The service that hears of what is typed on the way to this state. */
+function askedLater(path: string): ServiceName | null {
+  if (path === 'registering.here.askingPhone' || path === 'registering.here.confirmingDateOfBirth')
+    return 'registerVneid';
+  return path.endsWith('confirmingDateOfBirth') ? 'matchCitizen' : null;
 }
 
 /** Two days of silence; where a call runs, or the count of lookups is not to be forgotten, the citizen blocks the assistant instead. */
