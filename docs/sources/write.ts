@@ -22,6 +22,10 @@ What has changed since (laws, offices, numbers) is in the \`facts\` and \`source
 | --- | --- | --- | --- |
 `;
 
+/** A dialogue that walks a guide tells the most, a generated one the least. */
+const rank = (file: string) =>
+  /-in-words|updated-later|topics-|guide-(?:level|activation)/.test(file) ? 0 : /\/ways\//.test(file) ? 2 : 1;
+
 const { dialogues } = readSuite([join(root, 'test/dialogues')]);
 const played = await playAll(dialogues, { channel: 'in-process' });
 const seen = played
@@ -31,8 +35,7 @@ const seen = played
     places: new Set([...(what?.states ?? []), ...(what?.lines ?? [])]),
   }))
   .filter(({ passed }) => passed)
-  // Those that people wrote for a flow tell more than the generated ones.
-  .sort((a, b) => Number(/generated/.test(a.file)) - Number(/generated/.test(b.file)));
+  .sort((a, b) => rank(a.file) - rank(b.file));
 
 const rows = Object.entries(factsOfSources).flatMap(([fact, what]) => {
   const stated = places.filter((place) => place.facts.includes(fact));

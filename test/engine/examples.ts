@@ -2,7 +2,7 @@
 import type { LineKey } from '../../flows/lines.ts';
 import { begin, type Call, type Conversation } from '../../src/engine/conversation.ts';
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
-import { endCall, hearMessage, ringTimer } from '../../src/engine/step.ts';
+import { endCall, hearEvent, hearMessage, type News, ringTimer } from '../../src/engine/step.ts';
 import { speech, startAt } from './harness.ts';
 import { type AnyEvent, type Place, places, walk } from './walk.ts';
 
@@ -61,6 +61,10 @@ function play(
     if (!call) throw new Error(`nobody waits for ${event.type}`);
     const result = 'output' in event ? { output: event.output } : { error: 'TerminalError' };
     return endCall(at, call, result, settings);
+  }
+  if (event.type === 'vneid.approved') {
+    const news = { conversation: conversation.id, id: `e${index}`, event } as News;
+    return hearEvent(at, news, settings);
   }
   if (event.type.startsWith('silence.')) {
     const timer = { id: event.type, dueAt: startAt, event: { type: event.type } };

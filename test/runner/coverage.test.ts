@@ -97,8 +97,10 @@ describe('a traced machine', () => {
     expect(statesOf(machine).filter((path) => !entered.has(path))).toEqual([]);
     expect(all.map(({ id }) => id).filter((id) => !taken.has(id))).toEqual([
       // Only of a conversation in which another flow used up the lookups or agreed, which the walk forgets on the way there.
-      'registering.here.consent yes 0',
+      'registering.here.beginning always 0',
+      'registering.here.beginning always 1',
       'activating.here.beginning always 0',
+      'activating.here.beginning always 1',
       // Only of a conversation that was parked while linking, found again after LINKING was set to guide.
       'resuming continue 4',
       'resuming yes 4',
