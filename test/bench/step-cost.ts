@@ -20,7 +20,11 @@ export interface StepCost {
   step: number;
 }
 
-const settings = { machine: flowsFor({ linkingHere: true }), inEveryLanguage: speech.inEveryLanguage, topicsOf: () => [] };
+const settings = {
+  machine: flowsFor({ linkingHere: true }),
+  inEveryLanguage: speech.inEveryLanguage,
+  topicsOf: () => [],
+};
 const seal = createSeal('the key of the benchmark, long enough');
 const how = { key: 'k', signal: new AbortController().signal };
 const warmUpMs = 300;
