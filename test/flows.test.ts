@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { consentVersion } from '../flows/linking/linking.ts';
-import { registrationConsent } from '../flows/registering/here.ts';
+import { registrationConsent } from '../flows/registering/consent.ts';
 import { machine } from '../flows/root.ts';
 import { type FlowEvent, words } from '../flows/vocabulary.ts';
 import { settle } from '../src/engine/effects.ts';
@@ -398,7 +398,7 @@ describe('a consent text', () => {
 
   it.each([
     [consentVersion, 'flows/linking/linking.ts', hashOf((language) => locales[language].linking.consent)],
-    [registrationConsent, 'flows/registering/here.ts', hashOf((language) => locales[language].registering.consent)],
+    [registrationConsent, 'flows/registering/consent.ts', hashOf((language) => locales[language].registering.consent)],
   ])('has a new version whenever it changes: %s', (version, file, hash) => {
     expect(
       pinned[version],

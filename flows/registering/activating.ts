@@ -5,8 +5,7 @@ import { ask, call, choice, type FlowState, miss, repeat, say, sure, type Transi
 import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
 import { doubtful, keepNumber, wrongLength } from '../linking/identify.ts';
 import { type Choice, flow } from '../vocabulary.ts';
-import { scamStops } from '../watch.ts';
-import { agreedToRegister, agreeToRegister } from './here.ts';
+import { agreedToRegister, askConsent, whileTyping } from './consent.ts';
 
 const how = (choices: Choice[]): FlowState =>
   ask({
@@ -43,11 +42,7 @@ const activated = ['forgetRegistration', 'dropActivationReminder', 'spendConsent
 const here = flow.createStateConfig({
   id: 'activating.here',
   initial: 'beginning',
-  on: {
-    scam: scamStops,
-    cancel: { target: '#menu', actions: say('root.cancelled') },
-    'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'activate' } } },
-  },
+  on: whileTyping('activate'),
   states: {
     beginning: {
       always: [
@@ -57,17 +52,7 @@ const here = flow.createStateConfig({
         { target: 'consent' },
       ],
     },
-    consent: ask({
-      line: 'registering.consent',
-      hint: 'registering.consentHint',
-      choices: [choice('yes', 'button.agree'), choice('no', 'button.decline')],
-      on: {
-        yes: { target: 'askingCccd', actions: agreeToRegister },
-        no: { target: '#menu', actions: say('linking.declined') },
-        cancel: { target: '#menu', actions: say('linking.declined') },
-        back: '#activating.choosing',
-      },
-    }),
+    consent: askConsent({ back: '#activating.choosing' }),
     askingCccd: ask({
       line: 'activating.askCccd',
       hint: 'linking.cccdHint',

@@ -1,29 +1,23 @@
 /** Level 1, done here: consent, number and birth date, a phone in one's own name [C3], then the VNeID service, which calls back when it has approved. */
 import { not } from 'xstate';
-import { ask, call, choice, miss, say, sure } from '../grammar.ts';
+import { ask, call, choice, miss, say, sure, type Transitions } from '../grammar.ts';
 import { identify } from '../linking/identify.ts';
 import { exhausted } from '../linking/portal.ts';
-import { flow, type Memory, mismatchesADay } from '../vocabulary.ts';
-import { scamStops } from '../watch.ts';
+import { flow, mismatchesADay } from '../vocabulary.ts';
+import { agreedToRegister, askConsent, whileTyping } from './consent.ts';
 
-/** Changes whenever the text of this consent does [C22]; it is for registering and activating. */
-export const registrationConsent = 'registration 2026-11-21.1';
-
-/** Whether registering and activating was agreed to, and not yet used. */
-export const agreedToRegister = ({ context }: { context: Memory }) =>
-  context.consent?.version === registrationConsent && !context.consent.spent;
-
-/** Remembers that it was agreed to. */
-export const agreeToRegister = { type: 'agree', params: { version: registrationConsent } } as const;
+const hearingPhone: Transitions = {
+  phone: { target: 'sending', actions: { type: 'learn', params: ({ event }) => ({ phone: event.value }) } },
+  cccd: miss(say('registering.phoneIsCccd')),
+  number: miss(say('registering.phoneHint')),
+  cmnd: miss(say('registering.phoneHint')),
+  back: 'askingDateOfBirth',
+};
 
 export const here = flow.createStateConfig({
   id: 'registering.here',
   initial: 'beginning',
-  on: {
-    scam: scamStops,
-    cancel: { target: '#menu', actions: say('root.cancelled') },
-    'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'register' } } },
-  },
+  on: whileTyping('register'),
   states: {
     beginning: {
       always: [
@@ -38,29 +32,13 @@ export const here = flow.createStateConfig({
         { target: 'consent' },
       ],
     },
-    consent: ask({
-      line: 'registering.consent',
-      hint: 'registering.consentHint',
-      choices: [choice('yes', 'button.agree'), choice('no', 'button.decline')],
-      on: {
-        yes: { target: 'askingCccd', actions: agreeToRegister },
-        no: { target: '#menu', actions: say('linking.declined') },
-        cancel: { target: '#menu', actions: say('linking.declined') },
-        back: '#registering.choosingLevel',
-      },
-    }),
+    consent: askConsent({ back: '#registering.choosingLevel' }),
     ...identify({ line: 'registering.askCccd', next: 'askingPhone' }),
     askingPhone: ask({
       line: 'registering.askPhone',
       hint: 'registering.phoneHint',
       choices: [choice('back'), choice('cancel')],
-      on: {
-        phone: { target: 'sending', actions: { type: 'learn', params: ({ event }) => ({ phone: event.value }) } },
-        cccd: miss(say('registering.phoneIsCccd')),
-        number: miss(say('registering.phoneHint')),
-        cmnd: miss(say('registering.phoneHint')),
-        back: 'askingDateOfBirth',
-      },
+      on: hearingPhone,
     }),
     sending: call({
       id: 'registerVneid',
@@ -125,13 +103,7 @@ export const here = flow.createStateConfig({
         line: 'registering.phoneNotOwn',
         hint: 'registering.phoneHint',
         choices: [choice('human'), choice('cancel')],
-        on: {
-          phone: { target: 'sending', actions: { type: 'learn', params: ({ event }) => ({ phone: event.value }) } },
-          cccd: miss(say('registering.phoneIsCccd')),
-          number: miss(say('registering.phoneHint')),
-          cmnd: miss(say('registering.phoneHint')),
-          back: 'askingDateOfBirth',
-        },
+        on: hearingPhone,
       }),
       id: 'registering.here.otherPhone',
     },
