@@ -40,6 +40,16 @@ export const offerFirst = (...choices: Choice[]) => ({ type: 'offer', params: { 
 /** A choice under a question; its label is `button.<word>` unless another is given. */
 export const choice = (word: Word, label: LineKey = `button.${word}`): Choice => ({ word, label });
 
+/** A choice that is no word of the language: `picked` with this name, under the label `button.<name>`. */
+export const pick = (which: string): Choice => ({ word: 'picked', label: `button.${which}` as 'button.yes', which });
+
+/** Where nothing personal is held: these words mean to go on, stopping says so, and the place is kept for as long as the citizen likes. */
+export const whileGuided = (...goingOn: Word[]): Transitions => ({
+  ...Object.fromEntries(goingOn.map((word) => [word, { actions: repeat }])),
+  cancel: { target: '#menu', actions: say('guiding.stopped') },
+  'silence.expiry': {},
+});
+
 /** Says the answer to what was asked about. */
 export const sayAnswer = {
   type: 'say',

@@ -2,16 +2,14 @@
  * Linking that the citizen does on the portal, with guidance: first where they stand (domain.md 1.5), so that most need not choose a guide;
  * then the steps of a guide, and whether it worked [S2.9]. Nothing personal is asked, and no service is called.
  */
-import { ask, choice, offer, repeat, say, sure } from './grammar.ts';
+import { ask, choice, offer, pick, say, sure, whileGuided } from './grammar.ts';
 import { guideChoices, guidesOf, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
 import { screens } from './guides/schema.ts';
-import { type Choice, flow } from './vocabulary.ts';
+import { flow } from './vocabulary.ts';
 
 const [usual] = guidesOf('linking');
 const { instead, steps, id } = sure(usual);
 const step = (name: string | undefined) => `#guiding.${id}.${sure(name)}`;
-
-const pick = (which: string): Choice => ({ word: 'picked', label: `button.${which}` as 'button.yes', which });
 
 /** What is on the screen after logging in to the portal, and the step of the usual guide to go on with. */
 const seen = Object.fromEntries(
@@ -23,15 +21,7 @@ export const guiding = flow.createStateConfig({
   id: 'guiding',
   entry: 'forgetPersonal',
   initial: 'hasAccount',
-  on: {
-    // These words in the middle of guidance mean: go on.
-    guide: { actions: repeat },
-    link: { actions: repeat },
-    login: { actions: repeat },
-    cancel: { target: '#menu', actions: say('guiding.stopped') },
-    // No number is held here, so the place is kept.
-    'silence.expiry': {},
-  },
+  on: whileGuided('guide', 'link', 'login'),
   states: {
     hasAccount: ask({
       line: 'guiding.hasAccount',

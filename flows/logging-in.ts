@@ -1,5 +1,5 @@
 /** Logging in to the portal with VNeID: by number and OTP in five steps [S4.12], or by QR code [S0.11]. */
-import { ask, choice, offer, repeat, say } from './grammar.ts';
+import { ask, choice, offer, pick, say, whileGuided } from './grammar.ts';
 import { guideChoices, guidesOf, pickingGuide, statesOfGuides, topicChoice } from './guides/build.ts';
 import { flow } from './vocabulary.ts';
 
@@ -9,11 +9,7 @@ export const loggingIn = flow.createStateConfig({
   id: 'loggingIn',
   entry: 'forgetPersonal',
   initial: 'how',
-  on: {
-    login: { actions: repeat },
-    cancel: { target: '#menu', actions: say('guiding.stopped') },
-    'silence.expiry': {},
-  },
+  on: whileGuided('login'),
   states: {
     how: {
       ...ask({
@@ -33,7 +29,7 @@ export const loggingIn = flow.createStateConfig({
         expects: 'describing',
         choices: [
           choice('yes', 'button.loggedIn'),
-          { word: 'picked', label: 'button.checkLinked', which: 'checkLinked' },
+          pick('checkLinked'),
           choice('no', 'button.notLoggedIn'),
           choice('back'),
         ],

@@ -1,10 +1,10 @@
 /** Keeps an eye on scams [P29]: a tale of one, an address that is not on the allow-list, an SMS that may be false. The warning always comes first [T10]. */
-import { ask, choice, offer, offerFirst, repeat, say, type Transitions } from './grammar.ts';
+import { ask, choice, offer, offerFirst, pick, repeat, say, type Transitions } from './grammar.ts';
 import { type Choice, flow, type LinkKind, type Said, type SmsReason } from './vocabulary.ts';
 
 const harms = ['toldCode', 'installed', 'paid', 'nothingYet'] as const;
 
-const harmChoices: Choice[] = harms.map((harm) => ({ word: 'picked', label: `button.${harm}`, which: harm }));
+const harmChoices: Choice[] = harms.map(pick);
 
 /** Asks what may have happened already; each has its own next steps. */
 export const whatHappened = [say('watch.whatHappened'), offerFirst(...harmChoices, choice('human'))] as const;

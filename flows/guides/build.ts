@@ -1,5 +1,5 @@
 /** Guides → states: one per step, in which the citizen says that it is done, that the screen is another one, or that they are stuck. */
-import { ask, choice, type FlowState, miss, offer, repeat, say, sure, type Transitions } from '../grammar.ts';
+import { ask, choice, type FlowState, miss, offer, pick, repeat, say, sure, type Transitions } from '../grammar.ts';
 import type { LineKey } from '../lines.ts';
 import type { Topic } from '../topics.ts';
 import { type Choice, flow } from '../vocabulary.ts';
@@ -110,10 +110,7 @@ function asking(guide: Guide, step: GuideStep) {
 
 const screenChoices: Choice[] = screens.map((screen) => choice(screen));
 
-const skippedWhere: Choice[] = [
-  { word: 'picked', label: 'button.skippedCccd', which: 'skippedCccd' },
-  { word: 'picked', label: 'button.skippedNotice', which: 'skippedNotice' },
-];
+const skippedWhere: Choice[] = [pick('skippedCccd'), pick('skippedNotice')];
 
 /** What else may be seen, for linking: the screens that the sources know. */
 function hearingScreens(guide: Guide, around: Around): Transitions {

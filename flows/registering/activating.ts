@@ -1,7 +1,19 @@
 /** Activating an approved account within seven days [C4]: in the app with guidance [P17], or here with a code. */
 import { not } from 'xstate';
 import { code } from '../code.ts';
-import { ask, call, choice, type FlowState, miss, repeat, say, sure, type Transitions } from '../grammar.ts';
+import {
+  ask,
+  call,
+  choice,
+  type FlowState,
+  miss,
+  pick,
+  repeat,
+  say,
+  sure,
+  type Transitions,
+  whileGuided,
+} from '../grammar.ts';
 import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
 import { doubtful, keepNumber, wrongLength } from '../linking/identify.ts';
 import { type Choice, flow } from '../vocabulary.ts';
@@ -129,14 +141,10 @@ export const activating = flow.createStateConfig({
   id: 'activating',
   entry: 'forgetPersonal',
   initial: 'choosing',
-  on: {
-    activate: { actions: repeat },
-    cancel: { target: '#menu', actions: say('guiding.stopped') },
-    'silence.expiry': {},
-  },
+  on: whileGuided('activate'),
   states: {
     choosing: { id: 'activating.choosing', always: [{ guard: 'linkingHere', target: 'how' }, { target: 'howGuided' }] },
-    how: how([{ word: 'picked', label: 'button.activateHere', which: 'activateHere' }]),
+    how: how([pick('activateHere')]),
     /** The operator leaves it to guidance. */
     howGuided: { ...how([]), id: 'activating.howGuided' },
     ...statesOfGuides('activation', {

@@ -2,13 +2,11 @@
  * Registering for VNeID: who [C2], with which card, then level 1 in the app or done here, or level 2 at the police [C3] [C6].
  * What is done here is level 1 only; level 2 needs fingerprints.
  */
-import { ask, call, choice, type FlowState, repeat, say, sure } from '../grammar.ts';
+import { ask, call, choice, type FlowState, pick, say, sure, whileGuided } from '../grammar.ts';
 import { guideChoices, pickingGuide, statesOfGuides } from '../guides/build.ts';
 import type { LineKey } from '../lines.ts';
 import { type Choice, flow, type Memory } from '../vocabulary.ts';
 import { here } from './here.ts';
-
-const pick = (which: string): Choice => ({ word: 'picked', label: `button.${which}` as 'button.yes', which });
 
 /** Who cannot register alone, and what they are told. */
 const others: Record<string, LineKey> = {
@@ -49,11 +47,7 @@ export const registering = flow.createStateConfig({
   id: 'registering',
   entry: 'forgetPersonal',
   initial: 'beginning',
-  on: {
-    register: { actions: repeat },
-    cancel: { target: '#menu', actions: say('guiding.stopped') },
-    'silence.expiry': {},
-  },
+  on: whileGuided('register'),
   states: {
     beginning: {
       always: [{ guard: ({ context }) => isWaiting(context), target: 'lookingUp' }, { target: 'who' }],

@@ -10,7 +10,7 @@ const KILLS = 15;
 /** Every run has other moments; to repeat one, put its seed here. */
 const SEED = Date.now() % 1_000_000;
 /** Enough for dozens of checkpoints between two kills. */
-const WRITES_MAX = 800;
+const WRITES_MAX = 1500;
 
 it(`loses nothing that was acknowledged when it is killed at any moment (seed ${SEED})`, async () => {
   const folder = await testFolder();
