@@ -1,6 +1,6 @@
 /** The port to a chat platform. What every implementation promises is in test/channels/contract.ts. */
 import type { Picture } from '../../flows/pictures.ts';
-import type { Inbound } from '../engine/outside.ts';
+import type { Inbound, ReplyWindow } from '../engine/outside.ts';
 
 /** A message in words, within the limits the channel has told. */
 export interface Message {
@@ -12,6 +12,7 @@ export interface Message {
   buttons: Array<{ payload: string; label: string }>;
   /** Shown above the text, only where the channel has `pictures`. A picture that cannot be shown must not keep the text back. */
   picture?: ShownPicture;
+  window: ReplyWindow;
 }
 
 export interface ShownPicture {
@@ -30,8 +31,8 @@ export interface Channel {
   readonly name: string;
   /** UTF-16 units in one message; a longer text is split before it gets here. */
   readonly maxText: number;
-  /** Whether buttons can be shown; where not, the choices come as a numbered list in the text. */
-  readonly buttons: boolean;
+  /** How many buttons a message can show. Of more choices all come as a numbered list in the text, and as many of them as buttons too. */
+  readonly buttons: number;
   /** Whether pictures can be shown; where not, what they show is said in the text. */
   readonly pictures: boolean;
   /** Begins to take messages in; resolves when the first could be taken, rejects when the platform refuses for good. */
@@ -43,6 +44,10 @@ export interface Channel {
   send(message: Message, signal: AbortSignal): Promise<void>;
   /** Shows that an answer is being prepared, where the platform can; never throws. */
   typing(chat: string): void;
+  /** Forgets what the channel itself keeps of this chat beyond the farewell; missing where it keeps nothing. */
+  forget?(chat: string): Promise<void>;
+  /** What keeps it from working at this moment, in words for the operator; null when nothing does. */
+  trouble?(): string | null;
   /** Takes nothing more in; resolves when what was being taken in is safe. */
   stop(): Promise<void>;
 }

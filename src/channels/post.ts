@@ -24,5 +24,9 @@ export function createPost({ channels, speech }: { channels: Channel[]; speech: 
       const { channel, chat } = addressOf(conversation);
       channel?.typing(chat);
     },
+    async forget(conversation) {
+      const { channel, chat } = addressOf(conversation);
+      await channel?.forget?.(chat);
+    },
   };
 }

@@ -11,13 +11,13 @@ export function render(
   channel: Pick<Channel, 'maxText' | 'buttons' | 'pictures'>,
   speech: Speech,
 ): Message[] {
-  const { language, lines, key } = outgoing;
+  const { language, lines, key, window } = outgoing;
   const buttons = outgoing.buttons.map(({ payload, label, values }) => ({
     payload,
     label: speech.text(language, values ? { line: label, values } : { line: label }),
   }));
   const paragraphs = lines.map((line) => speech.text(language, line));
-  if (!channel.buttons && buttons.length > 0)
+  if (buttons.length > channel.buttons)
     paragraphs.push(buttons.map(({ label }, index) => `${index + 1}. ${label}`).join('\n'));
   const picture = pictureOf(lines, language, speech);
   if (!channel.pictures && picture !== null) paragraphs.unshift(`[${picture.words}]`);
@@ -26,7 +26,8 @@ export function render(
     chat,
     key: `${key}.${index}`,
     text,
-    buttons: channel.buttons && index === texts.length - 1 ? buttons : [],
+    buttons: index === texts.length - 1 ? buttons.slice(0, channel.buttons) : [],
+    window,
     ...(channel.pictures && picture !== null && index === 0 && { picture }),
   }));
 }
@@ -39,7 +40,7 @@ function pictureOf(lines: Line[], language: Language, speech: Speech): ShownPict
 }
 
 /** Borders to cut at, the best first: paragraph, line, sentence, word. */
-const borders = ['\n\n', '\n', '. ', ' '];
+const borders = ['\n\n', '\n', '. ', '? ', '! ', ' '];
 
 /** Pieces of at most `max` UTF-16 units, cut at the best border in their second half, never inside a surrogate pair. */
 export function split(text: string, max: number): string[] {

@@ -64,7 +64,7 @@ export function createTerminal({ input, output, ended, live, language }: Termina
   return {
     name: 'terminal',
     maxText: 1_000_000,
-    buttons: true,
+    buttons: Number.POSITIVE_INFINITY,
     pictures: false,
     async start(receive) {
       lines = createInterface({ input, output: live ? output : undefined, prompt: '› ' });

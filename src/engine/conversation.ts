@@ -5,7 +5,7 @@ import type { ServiceName } from '../../flows/services.ts';
 import type { Choice, FlowEvent, Question } from '../../flows/vocabulary.ts';
 import type { StoredDocument } from '../stores/store.ts';
 import { type FlowSnapshot, freshSnapshot, statePath } from './machine.ts';
-import type { Button, Language, Line } from './outside.ts';
+import type { Button, Language, Line, ReplyWindow } from './outside.ts';
 import type { Seal } from './seal.ts';
 
 /** Ids of messages remembered against redelivery; Telegram keeps an update 24 h, and a burst of 100 is one getUpdates. */
@@ -35,6 +35,8 @@ interface SayEffect {
   language: Language;
   lines: Line[];
   buttons: Button[];
+  /** Missing in records of versions before 2026-11-22. */
+  window?: ReplyWindow;
 }
 
 interface CallEffect {
@@ -103,9 +105,11 @@ export interface Conversation {
   parked: Parked[];
   /** The citizen has blocked the assistant: nothing is sent until they write again. */
   gone: boolean;
+  /** When the citizen last wrote (epoch ms, 0 if it is not known), and how many messages were said since. */
+  heard: { at: number; said: number };
 }
 
-type SealedPart = Pick<Conversation, 'snapshot' | 'question' | 'waiting' | 'timers' | 'outbox' | 'sending'>;
+type SealedPart = Pick<Conversation, 'snapshot' | 'question' | 'waiting' | 'timers' | 'outbox' | 'sending' | 'heard'>;
 
 /** As stored. */
 export interface FrozenConversation
@@ -133,6 +137,7 @@ export function begin(id: string, nonce: string, language: Language): Conversati
     transcript: [],
     parked: [],
     gone: false,
+    heard: { at: 0, said: 0 },
   };
 }
 
@@ -153,8 +158,8 @@ export function dueAt(conversation: Conversation): number | null {
 
 /** What the store keeps: what staff may see in the open, the rest sealed. */
 export function freeze(conversation: Conversation, seal: Seal): FrozenConversation {
-  const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, gone } = conversation;
-  const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending };
+  const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, heard, gone } = conversation;
+  const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending, heard };
   return {
     id,
     version,
@@ -173,7 +178,9 @@ export function freeze(conversation: Conversation, seal: Seal): FrozenConversati
 /** Throws `BrokenSealError`. Whether the flows still know the state is found out by the first step. */
 export function thaw(frozen: FrozenConversation, seal: Seal): Conversation {
   const { id, version, nonce, seen, transcript, parked, gone } = frozen;
-  return { id, version, nonce, seen, transcript, parked, gone, ...(seal.open(frozen.sealed, id) as SealedPart) };
+  const part = seal.open(frozen.sealed, id) as Omit<SealedPart, 'heard'> & Partial<SealedPart>;
+  // Records of versions before 2026-11-22 have not counted.
+  return { id, version, nonce, seen, transcript, parked, gone, heard: { at: 0, said: 0 }, ...part };
 }
 
 /** Without the effect, which is done; null when it was gone already. Who was sending lets go with the last message. */

@@ -46,10 +46,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   }
 
   async function send(id: string, effect: Say) {
-    const { key, language, lines, buttons } = effect;
+    const { key, language, lines, buttons, window = { heardAt: 0, nth: 1 } } = effect;
     try {
       const signal = AbortSignal.any([abort, AbortSignal.timeout(deliveryLimitMs)]);
-      await post.deliver({ conversation: id, key, language, lines, buttons }, signal);
+      await post.deliver({ conversation: id, key, language, lines, buttons, window }, signal);
     } catch (error) {
       if (!abort.aborted) await failed(id, effect, error);
       return;
@@ -91,8 +91,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   /** A message that came since has begun a new conversation, which stays. */
   async function removeRecord(conversation: Conversation, effect: Effect) {
     const untouched = conversation.outbox.length === 1 && statePath(conversation.snapshot) === 'fresh';
-    if (untouched) await records.erase(conversation);
-    else await records.change(conversation.id, undefined, (now) => withoutEffect(now, effect));
+    if (untouched) {
+      await post.forget(conversation.id);
+      await records.erase(conversation);
+    } else await records.change(conversation.id, undefined, (now) => withoutEffect(now, effect));
   }
 
   return {

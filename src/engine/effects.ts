@@ -103,6 +103,7 @@ export function settle(
   const outbox = [...conversation.outbox];
   if (draft.lines.length > 0) {
     conversation.question = offering(conversation.question, draft);
+    conversation.heard = { ...conversation.heard, said: conversation.heard.said + 1 };
     outbox.push(sayEffect(draft));
   }
   outbox.push(...draft.effects);
@@ -120,6 +121,7 @@ function sayEffect(draft: Draft): Effect {
     language: conversation.snapshot.context.language,
     lines,
     buttons: buttonsOf(conversation.question),
+    window: { heardAt: conversation.heard.at, nth: conversation.heard.said },
   };
 }
 

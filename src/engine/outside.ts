@@ -14,7 +14,19 @@ export interface Inbound {
   languageHint?: string;
 }
 
-export type MediaKind = 'photo' | 'file' | 'voice' | 'video' | 'sticker' | 'contact' | 'location' | 'other';
+/** What is sent instead of words; `unreadable`: the platform says that something was sent, and keeps back what. */
+export const mediaKinds = [
+  'photo',
+  'file',
+  'voice',
+  'video',
+  'sticker',
+  'contact',
+  'location',
+  'other',
+  'unreadable',
+] as const;
+export type MediaKind = (typeof mediaKinds)[number];
 
 export type Said =
   | { kind: 'text'; text: string }
@@ -48,6 +60,15 @@ export interface Outgoing {
   language: Language;
   lines: Line[];
   buttons: Button[];
+  window: ReplyWindow;
+}
+
+/** Where a message stands among those since the citizen last wrote; some platforms count both, and take no more than so many for so long. */
+export interface ReplyWindow {
+  /** Epoch ms of the citizen's last message; 0 when it is not known. */
+  heardAt: number;
+  /** 1 for the first message since. */
+  nth: number;
 }
 
 /**
@@ -58,6 +79,8 @@ export interface Post {
   deliver(message: Outgoing, signal: AbortSignal): Promise<void>;
   /** Shows that something is being done, where the channel can; never throws. */
   typing(conversation: string): void;
+  /** Has the channel forget what it keeps of this chat beyond the farewell; resolves when it has. */
+  forget(conversation: string): Promise<void>;
 }
 
 /** The platform asks for patience. */

@@ -60,7 +60,7 @@ const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': sile
 
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
-  const before = received({ ...conversation, gone: false }, inbound.messageId);
+  const before = received({ ...conversation, gone: false, heard: { at: now, said: 0 } }, inbound.messageId);
   if (unanswered(before) >= unansweredAtMost) {
     return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], [], now);
   }
@@ -145,7 +145,7 @@ export function closeGone({ conversation, now }: Step, settings: StepSettings): 
 
 /** The record as it was, with the message counted as taken, the citizen told, and staff able to see it. */
 export function parkMessage({ conversation, now }: Step, inbound: Inbound, error: string): Conversation {
-  const before = received(conversation, inbound.messageId);
+  const before = received({ ...conversation, heard: { at: now, said: 0 } }, inbound.messageId);
   const { conversation: after } = settle(before, {
     snapshot: before.snapshot,
     wishes: [{ type: 'say', params: { line: 'root.apology' } }],
@@ -184,6 +184,7 @@ export function startAnew({ conversation, now }: Step, line: LineKey, settings: 
     transcript: conversation.transcript,
     parked: conversation.parked,
     timers: conversation.timers.filter((timer) => isRetention(timer) || timer.id === 'activation'),
+    heard: conversation.heard,
     outbox: conversation.outbox.filter(({ kind }) => kind === 'say'),
   };
   const live = revive(settings.machine, before.snapshot);

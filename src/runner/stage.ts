@@ -51,6 +51,8 @@ export interface Theatre {
   /** `in-process`, `telegram`. */
   name: string;
   can: ReadonlySet<Ability>;
+  /** What a person can send there beside words. */
+  sends: ReadonlySet<MediaKind>;
   open(dialogue: Dialogue): Promise<Stage>;
   close(): Promise<void>;
 }

@@ -40,6 +40,7 @@ const outgoing = (conversation: string, lines: Outgoing['lines'], key: string): 
     { payload: 'q:0', label: 'button.yes' },
     { payload: 'q:1', label: 'button.no' },
   ],
+  window: { heardAt: 0, nth: 1 },
 });
 
 /** `start` makes a channel that has been started, with nothing taken in or sent yet. */

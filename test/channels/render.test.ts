@@ -71,6 +71,7 @@ const outgoing = (lines: Outgoing['lines'], language: 'vi' | 'en' = 'vi'): Outgo
     { payload: 'q:0', label: 'button.yes' },
     { payload: 'q:1', label: 'button.no' },
   ],
+  window: { heardAt: 0, nth: 1 },
 });
 
 describe('rendering', () => {
@@ -78,7 +79,7 @@ describe('rendering', () => {
     const [message, ...more] = render(
       outgoing([{ line: 'root.hello' }, { line: 'root.menu' }]),
       '1',
-      { maxText: 4_096, buttons: true, pictures: true },
+      { maxText: 4_096, buttons: 8, pictures: true },
       speech,
     );
     expect(more).toEqual([]);
@@ -95,7 +96,7 @@ describe('rendering', () => {
     const [message] = render(
       outgoing([{ line: 'root.menu' }], 'en'),
       '1',
-      { maxText: 4_096, buttons: false, pictures: true },
+      { maxText: 4_096, buttons: 0, pictures: true },
       speech,
     );
     expect(message?.text.endsWith('\n\n1. Yes\n2. No')).toBe(true);
@@ -104,7 +105,7 @@ describe('rendering', () => {
 
   it('gives each piece a key of its own, the same again for the same message', () => {
     const long = outgoing([{ line: 'root.greeting' }, { line: 'root.help' }, { line: 'root.menu' }]);
-    const pieces = () => render(long, '1', { maxText: 200, buttons: true, pictures: true }, speech);
+    const pieces = () => render(long, '1', { maxText: 200, buttons: 8, pictures: true }, speech);
     const keys = pieces().map(({ key }) => key);
     expect(keys.length).toBeGreaterThan(2);
     expect(new Set(keys).size).toBe(keys.length);
@@ -115,7 +116,7 @@ describe('rendering', () => {
     const pieces = render(
       outgoing([{ line: 'root.greeting' }, { line: 'root.menu' }]),
       '1',
-      { maxText: 150, buttons: true, pictures: true },
+      { maxText: 150, buttons: 8, pictures: true },
       speech,
     );
     expect(pieces.map(({ buttons }) => buttons.length)).toEqual([
@@ -132,7 +133,7 @@ describe('rendering a picture', () => {
     { line: 'root.thanks' },
   ];
   const words = (language: 'vi' | 'en') => speech.text(language, { line: 'picture.cccd-dialog' });
-  const shows = { maxText: 4_096, buttons: true, pictures: true };
+  const shows = { maxText: 4_096, buttons: 8, pictures: true };
 
   it('gives the last one that a line has, with its file and its words in the citizen’s language', () => {
     for (const language of ['vi', 'en'] as const) {
@@ -154,7 +155,7 @@ describe('rendering a picture', () => {
   });
 
   it('says it as a paragraph of its own before the text where the channel has no pictures', () => {
-    const [message] = render(outgoing(lines, 'en'), '1', { ...shows, pictures: false, buttons: false }, speech);
+    const [message] = render(outgoing(lines, 'en'), '1', { ...shows, pictures: false, buttons: 0 }, speech);
     expect(message?.picture).toBeUndefined();
     expect(message?.text.startsWith(`[${words('en')}]\n\n${speech.text('en', { line: 'root.hello' })}\n\n`)).toBe(true);
     expect(message?.text.endsWith('\n\n1. Yes\n2. No')).toBe(true);
@@ -162,7 +163,7 @@ describe('rendering a picture', () => {
 
   it('leaves a message without one as it is', () => {
     const [message] = render(outgoing([{ line: 'root.menu' }]), '1', shows, speech);
-    expect(Object.keys(message ?? {})).toEqual(['chat', 'key', 'text', 'buttons']);
+    expect(Object.keys(message ?? {})).toEqual(['chat', 'key', 'text', 'buttons', 'window']);
   });
 });
 
@@ -170,7 +171,7 @@ describe('the post', () => {
   const channel = (name: string, sent: Message[], typing: string[] = []): Channel => ({
     name,
     maxText: 4_096,
-    buttons: true,
+    buttons: 8,
     pictures: true,
     start: async () => {},
     send: async (message) => void sent.push(message),

@@ -24,6 +24,7 @@ const message = (more: Partial<Message> = {}): Message => ({
   key: 'k1',
   text: 'Bước 1/4 – Đăng nhập\n\nMời Ông/Bà bấm "Đăng nhập".',
   buttons: [{ payload: 'q:0', label: 'Đã xong' }],
+  window: { heardAt: 0, nth: 1 },
   picture: { name: 'portal-login-form', file: pictureFile('portal-login-form'), words },
   ...more,
 });

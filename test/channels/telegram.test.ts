@@ -28,6 +28,7 @@ const message = (text = secretText) => ({
   key: 'k',
   text,
   buttons: [{ payload: 'payload-of-a-button', label: 'Có' }],
+  window: { heardAt: 0, nth: 1 },
 });
 
 /** Everything that could end in a log: message, stack, fields, and the causes below. */

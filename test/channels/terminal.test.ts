@@ -45,6 +45,7 @@ const message = (text: string, labels: string[] = []) => ({
   key: 'k',
   text,
   buttons: labels.map((label, index) => ({ label, payload: `q:${index}` })),
+  window: { heardAt: 0, nth: 1 },
 });
 const signal = new AbortController().signal;
 

@@ -48,6 +48,7 @@ function createOutside() {
     activateVneid: async () => ({ outcome: 'active' }),
   };
   const post = {
+    async forget() {},
     async deliver(message: Outgoing) {
       const before = messages.get(message.key);
       if (before) expect(message).toEqual(before);

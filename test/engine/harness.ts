@@ -188,6 +188,7 @@ function createFakePost(clock: Clock): FakePost {
       await how?.();
       post.sent.push(structuredClone(message));
     },
+    async forget() {},
     typing() {},
   };
   return post;

@@ -339,6 +339,34 @@ describe('a citizen who has blocked the assistant', () => {
   });
 });
 
+describe('how many messages stand between two of the citizen', () => {
+  const windows = ({ outbox }: Conversation) =>
+    outbox.flatMap((effect) => (effect.kind === 'say' ? [effect.window] : []));
+
+  it('is counted, with the time at which the citizen wrote', () => {
+    const searching = tellAll(...upToMatching);
+    expect(searching.heard).toEqual({ at: startAt, said: 1 });
+    const found = answered(searching, answers.matchCitizen.match[1]);
+    expect(windows(found).at(-1)).toEqual({ heardAt: startAt, nth: 2 });
+    const timer = found.timers.find(({ id }) => id === 'silence.reminder');
+    expect(ringTimer({ conversation: found, now: startAt + hour }, timer as never, settings).heard.at).toBe(startAt);
+  });
+
+  it('begins anew when the citizen writes, and survives being stored', () => {
+    const later = tell(tellAll('xin chào'), 'abc', startAt + hour);
+    expect(later.heard).toEqual({ at: startAt + hour, said: 1 });
+    expect(windows(later).at(-1)).toEqual({ heardAt: startAt + hour, nth: 1 });
+    const seal = createSeal(testKey);
+    expect(thaw(freeze(later, seal), seal).heard).toEqual(later.heard);
+  });
+
+  it('is unknown in a record of a version that did not count', () => {
+    const seal = createSeal(testKey);
+    const { heard: _, ...old } = tellAll('xin chào');
+    expect(thaw(freeze(old as Conversation, seal), seal).heard).toEqual({ at: 0, said: 0 });
+  });
+});
+
 describe('deleting everything', () => {
   it('leaves nothing but the farewell and the order to remove the record', () => {
     const before = tell(upToCode(), '/xoa');

@@ -55,6 +55,7 @@ async function meeting(shown: Shown, expectation: object, variables: Record<stri
   const theatre: Theatre = {
     name: 'made up',
     can: new Set(),
+    sends: new Set(),
     open: async () => ({ person: () => person, close: async () => {} }) as never,
     close: async () => {},
   };

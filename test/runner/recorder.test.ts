@@ -99,7 +99,8 @@ it('listens to the terminal, and tells after each message', async () => {
   });
   const signal = new AbortController().signal;
   await channel.start(async () => {
-    await channel.send({ chat: 'me', key: 'k', text: 'Made up', buttons: [{ label: 'So', payload: '1' }] }, signal);
+    const buttons = [{ label: 'So', payload: '1' }];
+    await channel.send({ chat: 'me', key: 'k', text: 'Made up', buttons, window: { heardAt: 0, nth: 1 } }, signal);
   });
   input.end('chào\n1\n');
   await ended.promise;

@@ -77,7 +77,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
   return {
     name: 'telegram',
     maxText,
-    buttons: true,
+    buttons: Number.POSITIVE_INFINITY,
     pictures: true,
     router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, take, failed }) : null,
     async start(receiver) {

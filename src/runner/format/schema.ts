@@ -1,5 +1,6 @@
 /** What may stand in a dialogue file: checked here, and written out as JSON Schema for editors. */
 import { z } from 'zod';
+import { mediaKinds } from '../../engine/outside.ts';
 import { durationPattern } from './durations.ts';
 
 /** Editors read `1` and `yes` as a number and a truth; here everything is text. */
@@ -35,7 +36,7 @@ export const stepSchemas = {
   press: z.strictObject({ press: text.describe('A button: its label, its number, or its key (button.yes).'), who }),
   pressEarlier: z.strictObject({ pressEarlier: text.describe('A button of an older message.'), who }),
   send: z.strictObject({
-    send: z.enum(['photo', 'file', 'voice', 'video', 'sticker', 'contact', 'location', 'other']),
+    send: z.enum(mediaKinds),
     caption: text.optional(),
     who,
   }),

@@ -1,6 +1,7 @@
 /** An example of everything that can be heard and of every answer of every service: for walking the flows without anybody there. */
 import { identityFields, type ServiceName, type Services } from '../../../flows/services.ts';
 import { type Heard, words } from '../../../flows/vocabulary.ts';
+import { mediaKinds } from '../../engine/outside.ts';
 
 type Outcome<Name extends ServiceName> = Services[Name]['output'] extends { outcome: infer Named extends string }
   ? Named
@@ -119,7 +120,7 @@ export const heard: Heard[] = [
   { type: 'code', value: '123456' },
   { type: 'secret' },
   { type: 'personalNumber' },
-  ...(['photo', 'file', 'voice', 'video', 'sticker', 'contact', 'location', 'other'] as const).map((kind) => ({
+  ...mediaKinds.map((kind) => ({
     type: 'media' as const,
     line: `media.${kind}` as const,
   })),

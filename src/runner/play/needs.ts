@@ -1,7 +1,7 @@
 /** What a dialogue needs of the stage it is played on. */
 import type { Deed, Dialogue } from '../dialogue.ts';
 import { innerOperation } from '../format/operations.ts';
-import type { Ability } from '../stage.ts';
+import type { Ability, Theatre } from '../stage.ts';
 
 const needOf = (deed: Deed): Ability | null => {
   switch (deed.do) {
@@ -38,10 +38,11 @@ const words: Record<Ability, string> = {
 };
 
 /** Why it cannot be played there, in words; null when it can. */
-export function cannot(dialogue: Dialogue, can: ReadonlySet<Ability>, where: string): string | null {
+export function cannot(dialogue: Dialogue, { name, can, sends }: Omit<Theatre, 'open' | 'close'>): string | null {
   for (const step of dialogue.steps) {
     const need = needOf(step);
-    if (need && !can.has(need)) return `${where} cannot ${words[need]} (line ${step.line})`;
+    if (need && !can.has(need)) return `${name} cannot ${words[need]} (line ${step.line})`;
+    if (step.do === 'send' && !sends.has(step.media)) return `${name} cannot send: ${step.media} (line ${step.line})`;
   }
   return null;
 }

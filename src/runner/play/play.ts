@@ -15,7 +15,7 @@ import { createRun, type Run } from './run.ts';
 export async function play(dialogue: Dialogue, theatre: Theatre, { accept = false } = {}): Promise<Outcome> {
   const { title, file, line, tags } = dialogue;
   const outcome: Outcome = { title, file, line, tags, result: 'passed', deviations: [], talk: [], ms: 0 };
-  const reason = cannot(dialogue, theatre.can, theatre.name);
+  const reason = cannot(dialogue, theatre);
   if (reason) return { ...outcome, result: 'skipped', reason };
   const began = performance.now();
   const stage = await theatre.open(dialogue);

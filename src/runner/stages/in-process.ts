@@ -3,7 +3,7 @@ import { movedStates } from '../../../flows/root.ts';
 import { thaw } from '../../engine/conversation.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type FlowMachine, flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
-import type { Said } from '../../engine/outside.ts';
+import { mediaKinds, type Said } from '../../engine/outside.ts';
 import type { Dialogue } from '../dialogue.ts';
 import { people } from '../format/people.ts';
 import type { Person, Stage, Theatre } from '../stage.ts';
@@ -23,6 +23,7 @@ export function createInProcessTheatre(options: InProcessOptions = {}): Theatre 
   return {
     name: 'in-process',
     can: new Set(['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery', 'insides']),
+    sends: new Set(mediaKinds),
     open: (dialogue) => openStage(dialogue, options),
     async close() {},
   };

@@ -65,7 +65,7 @@ export async function startLife(
 const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
   name: 'script',
   maxText: 4_096,
-  buttons: true,
+  buttons: Number.POSITIVE_INFINITY,
   pictures: true,
   async start() {},
   async send(message) {

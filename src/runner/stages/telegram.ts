@@ -2,7 +2,7 @@
 import { movedStates } from '../../../flows/root.ts';
 import { begin, thaw } from '../../engine/conversation.ts';
 import { flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
-import type { MediaKind } from '../../engine/outside.ts';
+import { type MediaKind, mediaKinds } from '../../engine/outside.ts';
 import { createSeal } from '../../engine/seal.ts';
 import type { MockServices } from '../../mocks/services.ts';
 import type { TelegramMessage } from '../../mocks/telegram/chats.ts';
@@ -39,6 +39,7 @@ export async function createTelegramTheatre(options: { mode?: Mode } = {}): Prom
   return {
     name: 'telegram',
     can: new Set(everything),
+    sends: new Set(mediaKinds.filter((kind) => mediaContent[kind] !== null)),
     async open(dialogue) {
       const { linking } = dialogue;
       const kept = worlds.get(linking);
@@ -222,7 +223,7 @@ const pictureWords = new Set(Object.values(locales).flatMap(({ picture }) => Obj
 const file = { file_id: 'of-the-stage', file_unique_id: 'of-the-stage', file_size: 1_000 };
 
 /** What a person can send, each with a caption where Telegram has one there. */
-const mediaContent: Record<MediaKind, Record<string, unknown>> = {
+const mediaContent: Record<MediaKind, Record<string, unknown> | null> = {
   photo: { photo: [{ ...file, width: 90, height: 90 }] },
   file: { document: { ...file, file_name: 'file.pdf', mime_type: 'application/pdf' } },
   voice: { voice: { ...file, duration: 3, mime_type: 'audio/ogg' } },
@@ -231,6 +232,7 @@ const mediaContent: Record<MediaKind, Record<string, unknown>> = {
   contact: { contact: { phone_number: '84901234567', first_name: 'Somebody' } },
   location: { location: { latitude: 21.0285, longitude: 105.8542 } },
   other: { dice: { emoji: '🎲', value: 3 } },
+  unreadable: null,
 };
 
 /** Message ids of what the fake has not numbered itself, far from its own. */
