@@ -14,7 +14,8 @@ import type { TelegramMessage } from '../src/mocks/telegram/chats.ts';
 import type { FakeTelegram, UserOptions } from '../src/mocks/telegram/driver.ts';
 import type { TelegramUser } from '../src/mocks/telegram/user.ts';
 import { createMovableClock } from '../src/runner/stages/movable-clock.ts';
-import { botToken, dataKey, servicesToken, startWholeStack, webhookSecret } from '../src/runner/stages/whole-stack.ts';
+import { botToken, startTelegram, webhookSecret } from '../src/runner/stages/telegram.ts';
+import { dataKey, servicesToken, startWholeStack } from '../src/runner/stages/whole-stack.ts';
 
 export { botToken, dataKey, servicesToken, webhookSecret };
 
@@ -57,15 +58,17 @@ export async function startWorld({
   const clock = createMovableClock({ runs: true });
   const written: string[] = [];
   const observed: Observation[] = [];
+  const platform = await startTelegram({ mode, now: clock.now });
   const stack = await startWholeStack({
-    mode,
+    platform,
     linking,
     clock,
     services: { clock, now: servicesNow ?? clock.now },
     logLevel: 'trace',
     log: (line) => written.push(line),
   });
-  const { telegram, services, folder } = stack;
+  const { telegram } = platform;
+  const { services, folder } = stack;
   let newcomers = 1_000;
 
   const start = () =>

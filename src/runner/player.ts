@@ -35,7 +35,7 @@ export async function createPlayer(channel: ChannelName): Promise<Player> {
   const machines = { both: machineFor(true), guide: machineFor(false) };
   const said = (line: string) => void seen.lines.add(line);
   const theatre: Theatre =
-    channel === 'telegram' ? await createTelegramTheatre() : createInProcessTheatre({ machines, said });
+    channel === 'telegram' ? createTelegramTheatre() : createInProcessTheatre({ machines, said });
   return {
     async play(dialogue, options) {
       seen = { states: new Set(), transitions: new Set(), lines: new Set() };

@@ -3,7 +3,17 @@ import type { MediaKind } from '../engine/outside.ts';
 import type { Dialogue, Fault } from './dialogue.ts';
 
 /** What a stage may be unable to do; a dialogue that needs it is skipped there, by name. */
-export type Ability = 'clock' | 'faults' | 'state' | 'restart' | 'store' | 'phone' | 'links' | 'redelivery' | 'insides';
+export type Ability =
+  | 'clock'
+  | 'faults'
+  | 'state'
+  | 'restart'
+  | 'store'
+  | 'phone'
+  | 'links'
+  | 'redelivery'
+  | 'blocking'
+  | 'insides';
 
 /** A message as the citizen sees it. */
 export interface Shown {

@@ -63,7 +63,7 @@ describe.each(['polling', 'webhook'] as const)('over Telegram, by %s', (mode) =>
     return stage;
   };
   beforeAll(async () => {
-    theatre = await createTelegramTheatre({ mode });
+    theatre = createTelegramTheatre({ mode });
   });
   afterAll(() => theatre.close());
 

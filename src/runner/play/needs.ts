@@ -16,6 +16,8 @@ const needOf = (deed: Deed): Ability | null => {
     case 'redeliver':
     case 'swapped':
       return 'redelivery';
+    case 'block':
+      return 'blocking';
     case 'check':
       return deed.state === undefined && deed.waitsFor === undefined ? 'links' : 'state';
     case 'say':
@@ -35,6 +37,7 @@ const words: Record<Ability, string> = {
   links: "read the registry's books",
   insides: 'make fail what the assistant works out by itself',
   redelivery: 'bring a message twice or in another order',
+  blocking: 'block the assistant',
 };
 
 /** Why it cannot be played there, in words; null when it can. */

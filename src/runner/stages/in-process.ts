@@ -22,7 +22,18 @@ export interface InProcessOptions {
 export function createInProcessTheatre(options: InProcessOptions = {}): Theatre {
   return {
     name: 'in-process',
-    can: new Set(['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery', 'insides']),
+    can: new Set([
+      'clock',
+      'faults',
+      'state',
+      'restart',
+      'store',
+      'phone',
+      'links',
+      'redelivery',
+      'blocking',
+      'insides',
+    ]),
     sends: new Set(mediaKinds),
     open: (dialogue) => openStage(dialogue, options),
     async close() {},

@@ -1,7 +1,7 @@
 /** When a whole stack has come to rest: nothing more happens unless somebody does something or time goes on. */
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
-import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
 import type { MovableClock } from './movable-clock.ts';
+import type { Platform } from './platform.ts';
 import type { Life } from './whole-stack.ts';
 
 /** So many looks without any change, one each `lookMs` of real time: what is left waits on the clock. Looks are counted, not ms, as a busy machine makes both later. */
@@ -15,7 +15,7 @@ export class StageError extends Error {
 }
 
 interface Watched {
-  telegram: FakeTelegram;
+  platform: Platform;
   clock: MovableClock;
   life: Life;
 }
@@ -33,28 +33,26 @@ export async function comeToRest(watched: Watched): Promise<'idle' | 'waiting'> 
 }
 
 /** Every update taken, nothing in hand, the store untouched: twice in a row, since one may have led to another meanwhile. */
-async function untilIdle({ telegram, life }: Watched, isOver: () => boolean): Promise<void> {
+async function untilIdle({ platform, life }: Watched, isOver: () => boolean): Promise<void> {
   const { assistant, store } = life;
   for (let before = -1; !isOver(); ) {
-    await telegram.waitUntilTaken(restlessMs);
+    await platform.waitUntilTaken(restlessMs);
     await assistant.engine.idle();
     await store.idle();
     await turn();
-    if (before === store.touched() && !store.busy() && telegram.pending().length === 0) return;
+    if (before === store.touched() && !store.busy() && platform.pending() === 0) return;
     before = store.touched();
   }
 }
 
-async function untilQuiet({ telegram, clock, life }: Watched, isOver: () => boolean): Promise<'waiting'> {
+async function untilQuiet({ platform, clock, life }: Watched, isOver: () => boolean): Promise<'waiting'> {
   const until = performance.now() + restlessMs;
   let before = '';
   for (let quiet = 0; quiet < quietLooks && !isOver(); ) {
     await delay(lookMs);
     if (performance.now() > until) throw new StageError('the stack does not come to rest');
-    const calls = telegram.calls();
-    const open = calls.slice(-50).filter(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost);
-    const now = [life.store.touched(), clock.touched(), calls.length, telegram.deliveries().length].join(' ');
-    quiet = now === before && open.length === 0 && !life.store.busy() ? quiet + 1 : 0;
+    const now = [life.store.touched(), clock.touched(), platform.touched()].join(' ');
+    quiet = now === before && !platform.busy() && !life.store.busy() ? quiet + 1 : 0;
     before = now;
   }
   return 'waiting';

@@ -1,220 +1,68 @@
-/** Plays dialogues over the whole stack, as a citizen on Telegram meets it; only time, the people and the services are made up. */
-import { movedStates } from '../../../flows/root.ts';
-import { begin, thaw } from '../../engine/conversation.ts';
-import { flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
+/** Telegram as a platform to play on: the fake server, and people who write to it. */
 import { type MediaKind, mediaKinds } from '../../engine/outside.ts';
-import { createSeal } from '../../engine/seal.ts';
-import type { MockServices } from '../../mocks/services.ts';
 import type { TelegramMessage } from '../../mocks/telegram/chats.ts';
 import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
+import { startFakeTelegram } from '../../mocks/telegram/server.ts';
 import type { TgMessage } from '../../mocks/telegram/types.ts';
 import type { TelegramUser } from '../../mocks/telegram/user.ts';
 import { locales } from '../../speech.ts';
-import type { Dialogue } from '../dialogue.ts';
-import { people as citizens } from '../format/people.ts';
-import type { Ability, Person, Stage, Theatre } from '../stage.ts';
-import { applyFault } from './faults.ts';
-import type { MortalStore } from './mortal-store.ts';
-import { createMovableClock, type MovableClock } from './movable-clock.ts';
-import { comeToRest, StageError } from './rest.ts';
-import { dataKey, startLife, startWholeStack } from './whole-stack.ts';
+import type { Theatre } from '../stage.ts';
+import { broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
+import { createTheatre } from './theatre.ts';
 
-const everything: Ability[] = ['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links', 'redelivery'];
+export const botToken = '4711:test-token-of-no-bot';
+export const webhookSecret = 'a-secret-of-the-test';
 
-/** A Saturday morning in Vietnam. */
-const startAt = Date.parse('2026-11-21T02:00:00Z');
+export type Mode = 'polling' | 'webhook';
 
-/** Moves of the clock after which what an earlier dialogue has left running is not waited for any more. */
-const movesAtMost = 200;
+/** A theatre over the fake Telegram server. */
+export const createTelegramTheatre = ({ mode = 'polling' }: { mode?: Mode } = {}): Theatre =>
+  createTheatre(({ now }) => startTelegram({ mode, now }), about);
 
-type Mode = 'polling' | 'webhook';
+const about = {
+  name: 'telegram',
+  can: ['redelivery', 'blocking'],
+  get sends() {
+    return mediaKinds.filter((kind) => mediaContent[kind] !== null);
+  },
+} as const satisfies Pick<Platform, 'name' | 'can' | 'sends'>;
 
-/**
- * A theatre with everything of this process's own: one stack per setting of LINKING, started when a dialogue first needs it. Its
- * dialogues must be played one after the other; each has citizens, services and faults of its own. Time stands still but in `pass`.
- */
-export async function createTelegramTheatre(options: { mode?: Mode } = {}): Promise<Theatre> {
-  const { mode = 'polling' } = options;
-  const worlds = new Map<Dialogue['linking'], World>();
-  return {
-    name: 'telegram',
-    can: new Set(everything),
-    sends: new Set(mediaKinds.filter((kind) => mediaContent[kind] !== null)),
-    async open(dialogue) {
-      const { linking } = dialogue;
-      const kept = worlds.get(linking);
-      const usable = await kept?.startOver().catch(() => false);
-      if (kept && usable) return createStage(kept, dialogue);
-      await kept?.close();
-      const world = await startWorld({ mode, linking });
-      worlds.set(linking, world);
-      return createStage(world, dialogue);
-    },
-    async close() {
-      await Promise.all([...worlds.values()].map((world) => world.close()));
-      worlds.clear();
-    },
-  };
-}
-
-interface World extends Pick<Stage, 'settle' | 'restart' | 'pass' | 'close'> {
+export interface TelegramPlatform extends Platform {
   telegram: FakeTelegram;
-  services: MockServices;
-  clock: MovableClock;
-  store(): MortalStore;
-  /** What LINKING is now. */
-  linking(): Dialogue['linking'];
-  /** Somebody who has not been here before. */
-  newcomer(options: { name: string; language: string }): TelegramUser;
-  /** Forgets everybody and everything that has happened, once what is still running has ended; false when it never does. */
-  startOver(): Promise<boolean>;
-}
-
-/** A clock that can be put back, when nobody waits for anything any more. */
-function createClockOfDialogues(): MovableClock & { startOver(): void } {
-  const create = () => createMovableClock({ runs: false, startAt });
-  let clock = create();
-  return {
-    now: () => clock.now(),
-    after: (ms, callback) => clock.after(ms, callback),
-    pass: (ms) => clock.pass(ms),
-    next: () => clock.next(),
-    touched: () => clock.touched(),
-    startOver() {
-      clock = create();
-    },
-  };
 }
 
 let newcomers = 1_000_000;
 
-async function startWorld(how: Pick<Dialogue, 'linking'> & { mode: Mode }): Promise<World> {
-  const clock = createClockOfDialogues();
-  const stack = await startWholeStack({ ...how, clock, services: { clock }, logLevel: 'silent', log: () => {} });
-  const { telegram, services } = stack;
-  let chats: number[] = [];
-  let fatal: string | null = null;
-  let { linking } = how;
-  const begun = () =>
-    startLife({ stack, clock, linking }, (reason) => {
-      fatal = reason;
-    });
-  let life = await begun();
-
-  async function restart(other = linking) {
-    await life.die();
-    linking = other;
-    life = await begun();
-  }
-
-  /** `idle`: nothing at all is under way. `waiting`: something is, for which time has to go on. Throws `StageError`. */
-  async function rest() {
-    const reached = await comeToRest({ telegram, clock, life });
-    if (fatal !== null) throw new StageError(`the assistant has given up: ${fatal}`);
-    return reached;
-  }
-
-  /** When something happens next, unless somebody does something. While nothing is under way only the store can tell: the engine's own looks at it every minute are passed over. */
-  async function next(reached: 'idle' | 'waiting'): Promise<number> {
-    const due = reached === 'idle' ? ((await life.store.truth.nextDueAt()) ?? Number.POSITIVE_INFINITY) : 0;
-    return due > clock.now() ? due : (clock.next() ?? Number.POSITIVE_INFINITY);
-  }
-
+/** Starts the fake server; `now`: its time, epoch ms. */
+export async function startTelegram({ mode, now }: { mode: Mode; now: () => number }): Promise<TelegramPlatform> {
+  const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
+  const telegram = await startFakeTelegram({ token: botToken, now, webhook });
   return {
+    ...about,
     telegram,
-    services,
-    clock,
-    store: () => life.store,
-    linking: () => linking,
-    async settle() {
-      // Who polls pauses after a failure; the platform has what was not taken, and no dialogue ends before that has been taken.
-      for (let moves = 0; (await rest()) === 'waiting' && telegram.pending().length > 0; moves += 1) {
-        if (moves === movesAtMost) throw new StageError('the assistant does not take what it is sent');
-        clock.pass((await next('waiting')) - clock.now());
-      }
-    },
-    newcomer(options) {
+    fixedPort: mode === 'webhook',
+    settings: () => ({
+      TELEGRAM_BOT_TOKEN: botToken,
+      TELEGRAM_API_ROOT: telegram.url,
+      TELEGRAM_MODE: mode,
+      TELEGRAM_WEBHOOK_SECRET: webhookSecret,
+    }),
+    newcomer({ name, language }): Visitor {
       newcomers += 1;
-      chats.push(newcomers);
-      return telegram.user(newcomers, options);
+      const user = telegram.user(newcomers, { name, language });
+      return { conversation: () => `telegram:${user.chat}`, deeds: createDeeds({ telegram, now, user, language }) };
     },
-    async pass(ms) {
-      const end = clock.now() + ms;
-      for (let at = await next(await rest()); at < end; at = await next(await rest())) clock.pass(at - clock.now());
-      clock.pass(end - clock.now());
-      await services.approveDue();
-      await rest();
-    },
-    restart,
-    async startOver() {
-      life.store.fail(0, 'none');
-      telegram.clearFaults();
-      services.faults.clear();
-      for (let moves = 0; (await rest()) === 'waiting'; moves += 1) {
-        if (moves === movesAtMost) return false;
-        clock.pass((await next('waiting')) - clock.now());
-      }
-      // Or their reminders would go out in the middle of other dialogues.
-      await Promise.all(chats.map((chat) => life.store.truth.erase(conversationOf(chat))));
-      chats = [];
-      // Each dialogue begins at the same instant, with an assistant that knows of no other time.
-      await life.die();
-      clock.startOver();
-      services.reset();
-      linking = how.linking;
-      life = await begun();
-      return true;
-    },
-    async close() {
-      await life.die();
-      await stack.close();
-    },
+    pending: () => telegram.pending().length,
+    waitUntilTaken: telegram.waitUntilTaken,
+    busy: () =>
+      telegram
+        .calls()
+        .slice(-50)
+        .some(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost),
+    touched: () => telegram.calls().length + telegram.deliveries().length,
+    startOver: async () => telegram.clearFaults(),
+    close: telegram.close,
   };
-}
-
-const conversationOf = (chat: number) => `telegram:${chat}`;
-
-function createStage(world: World, dialogue: Dialogue): Stage {
-  const { telegram, services, clock } = world;
-  const people = new Map<string, Person>();
-  const accounts = new Map(citizens.map(({ cccd, account }) => [cccd, account?.id]));
-  return {
-    person(name) {
-      const known = people.get(name);
-      if (known) return known;
-      const user = world.newcomer({ name, language: dialogue.language });
-      const person: Person = {
-        ...createDeeds({ telegram, clock, user, language: dialogue.language }),
-        state: () => stateOf(world, conversationOf(user.chat), dialogue.language),
-      };
-      people.set(name, person);
-      return person;
-    },
-    settle: world.settle,
-    pass: world.pass,
-    restart: world.restart,
-    fault: (fault) => applyFault(services.faults, fault, clock.now()),
-    failStore: (times, effect) => world.store().fail(times, effect),
-    sms: (phone) => services.sms(phone).map(({ text }) => text),
-    link(cccd) {
-      const id = accounts.get(cccd);
-      if (id === undefined) return null;
-      const link = services.links().find(({ accountId }) => accountId === id);
-      return { to: link?.to ?? null, confirmed: link?.confirmed ?? 0, removed: link?.removed ?? 0 };
-    },
-    // What is left of the dialogue is done away with when the next one begins, or with the theatre.
-    close: async () => {},
-  };
-}
-
-/** Where the record stands; who has never written stands where everybody begins. */
-async function stateOf({ store, linking }: World, id: string, language: Dialogue['language']) {
-  const frozen = await store().truth.read(id);
-  const { snapshot, outbox } = frozen ? thaw(frozen, createSeal(dataKey)) : begin(id, '', language);
-  const live = revive(flowsFor({ linkingHere: linking() === 'both' }), snapshot, movedStates);
-  const events = [...listensFor(live)].filter((type) => !type.startsWith('xstate.'));
-  const services = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
-  return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services] };
 }
 
 /** Under a picture whose text is too long for a caption, and comes behind it as a message of its own: one message elsewhere. */
@@ -238,8 +86,14 @@ const mediaContent: Record<MediaKind, Record<string, unknown> | null> = {
 /** Message ids of what the fake has not numbered itself, far from its own. */
 let ownIds = 1_000_000_000;
 
-function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: TelegramUser; language: string }) {
-  const { telegram, clock, user, language } = parts;
+interface DeedsOptions {
+  telegram: FakeTelegram;
+  now: () => number;
+  user: TelegramUser;
+  language: string;
+}
+
+function createDeeds({ telegram, now, user, language }: DeedsOptions): Visitor['deeds'] {
   let lastUpdate: number | undefined;
   let blocks = false;
   const heard = (): TelegramMessage[] =>
@@ -254,7 +108,7 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
     if (blocks) user.block();
   }
 
-  const deeds: Omit<Person, 'state'> = {
+  return {
     say: async (text) => deliver(() => user.text(text)),
     async press(message, index) {
       const shown = heard()[message];
@@ -269,7 +123,7 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
       deliver(() => user.message({ ...mediaContent[media], ...(caption !== undefined && { caption }) }));
     },
     async swapped(texts) {
-      const seconds = Math.floor(clock.now() / 1_000);
+      const seconds = Math.floor(now() / 1_000);
       const chat = { id: user.chat, type: 'private' };
       const from = { id: user.chat, is_bot: false, first_name: 'Somebody', language_code: language };
       const messages = texts.map((text, index) => {
@@ -289,5 +143,4 @@ function createDeeds(parts: Pick<World, 'telegram' | 'clock'> & { user: Telegram
     },
     heard: () => heard().map(({ text, buttons }) => ({ text, buttons })),
   };
-  return deeds;
 }

@@ -1,5 +1,5 @@
 /**
- * Everything around the assistant, faked where it is the outside and real where it is ours: fake Telegram → telegraf → engine →
+ * Everything around the assistant, faked where it is the outside and real where it is ours: a platform → its channel → engine →
  * lowdb files → HTTP → mock services, in a folder of its own.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,22 +11,14 @@ import { type Config, readConfig } from '../../config.ts';
 import type { Clock } from '../../engine/clock.ts';
 import { createLog } from '../../log.ts';
 import { type MockServices, type MockServicesOptions, startMockServices } from '../../mocks/services.ts';
-import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
-import { startFakeTelegram } from '../../mocks/telegram/server.ts';
 import { type MortalStore, openMortalStore } from './mortal-store.ts';
+import { broughtAgainMs, broughtAgainTimes, type Platform } from './platform.ts';
 
-export const botToken = '4711:test-token-of-no-bot';
 export const servicesToken = 'services-token-of-the-test';
-export const webhookSecret = 'a-secret-of-the-test';
 export const dataKey = 'a key that only these tests know, 32+';
 
-/** Real time until the fake Telegram brings to the webhook again what was not taken, and the mock VNeID service an approval. */
-const broughtAgainMs = 10;
-/** Telegram goes on for a day; here for as long as a restart may take. */
-const broughtAgainTimes = 500;
-
 export interface WholeStackOptions {
-  mode: 'polling' | 'webhook';
+  platform: Platform;
   linking: 'both' | 'guide';
   /** The assistant's. */
   clock: Clock;
@@ -41,7 +33,6 @@ type Launch = Pick<AssistantOptions, 'clock' | 'fatal' | 'observe' | 'random' | 
   Partial<Pick<WholeStackOptions, 'linking'>>;
 
 export interface WholeStack {
-  telegram: FakeTelegram;
   services: MockServices;
   /** Everything durable; conversations in `conversations`. */
   folder: string;
@@ -53,10 +44,8 @@ export interface WholeStack {
 
 /** Starts the outside; the assistant itself is started by `launch`. */
 export async function startWholeStack(options: WholeStackOptions): Promise<WholeStack> {
-  const { mode, linking, clock, logLevel } = options;
+  const { platform, linking, clock, logLevel } = options;
   const folder = await mkdtemp(join(tmpdir(), 'assistant-'));
-  const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
-  const telegram = await startFakeTelegram({ token: botToken, now: clock.now, webhook });
   let callbackUrl: string | undefined;
   const services = await startMockServices({
     callbackUrl: () => callbackUrl,
@@ -65,21 +54,17 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
     port: 0,
     token: servicesToken,
   });
-  // A webhook's address has to be known before the assistant starts, so its port is chosen here.
-  const port = mode === 'webhook' ? await freePort() : 0;
+  const port = platform.fixedPort ? await freePort() : 0;
+  const origin = `http://127.0.0.1:${port}`;
   const config = readConfig({
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: origin,
     DATA_DIR: folder,
-    TELEGRAM_BOT_TOKEN: botToken,
-    TELEGRAM_API_ROOT: telegram.url,
-    TELEGRAM_MODE: mode,
-    TELEGRAM_WEBHOOK_SECRET: webhookSecret,
     LINKING: linking,
     LOG_LEVEL: logLevel,
+    ...platform.settings(origin),
   });
   return {
-    telegram,
     services,
     folder,
     async launch({ linking: other = linking, ...how }) {
@@ -90,6 +75,7 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
         log: createLog({ level: logLevel, stream: { write: options.log } }),
         clock,
         pace: { perChatMs: 0, inAllMs: 0 },
+        ...(platform.channels && { channels: platform.channels }),
         ...how,
       });
       callbackUrl = assistant.callbackUrl;
@@ -97,7 +83,7 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
     },
     async close() {
       await services.close();
-      await telegram.close();
+      await platform.close();
       await rm(folder, { recursive: true });
     },
   };
