@@ -187,7 +187,7 @@ export function call<Name extends ServiceName>({
           onDone,
           onError: { target: 'unavailable', ...(counted && { actions: 'forgiveMismatch' }) },
         } as Invoke,
-        after: { patience: { actions: say('service.slow') } },
+        after: { patience: { guard: 'notExcused', actions: ['excuse', say('service.slow')] } },
         on: {
           unclear: busy,
           again: busy,

@@ -1,7 +1,8 @@
 /** Takes back a link made here within the last 24 hours: the CCCD again (it was not kept), a code, a confirmation. */
 import { code } from './code.ts';
 import { ask, call, choice, miss, repeat, say, sure, type Transitions } from './grammar.ts';
-import { flow, type Memory, mismatchesADay, nextMismatch } from './vocabulary.ts';
+import { mismatchesADay, nextMismatch } from './mismatches.ts';
+import { flow, type Memory } from './vocabulary.ts';
 import { scamStops } from './watch.ts';
 
 const undoWithinMs = 24 * 3_600_000;

@@ -2,6 +2,7 @@
 import { assign, cancel, fromPromise, raise, setup } from 'xstate';
 import type { Doubt } from './citizen-number.ts';
 import type { LineKey, LineValues } from './lines.ts';
+import { nextMismatch } from './mismatches.ts';
 import type { Picture } from './pictures.ts';
 import type { CodePurpose, Day, Instant, PortalAccount, Services } from './services.ts';
 import type { AskedTopic } from './topics.ts';
@@ -155,6 +156,8 @@ export interface Memory {
   consent: { version: string; at: number; spent: boolean } | null;
   /** Misunderstandings in a row at the open question. */
   misses: number;
+  /** That a service is slow has been said since the last question. */
+  excused?: boolean;
   /** Lookups that matched nobody or were left before their answer, counted for a day so that starting over does not reset them. */
   mismatches: { count: number; since: number };
   personal: Personal;
@@ -193,16 +196,6 @@ const service = <Name extends keyof Services>(_name: Name) =>
     throw new Error('services are called by the engine, not by the machine');
   });
 
-/** Lookups that matched nobody, in a day, until advice takes the place of another try. */
-export const mismatchesADay = 3;
-
-/** The count of lookups without a match, with the present one; a day after the first it starts anew. */
-export function nextMismatch({ mismatches, personal }: Memory): Memory['mismatches'] {
-  const at = personal.givenAt ?? mismatches.since;
-  const fresh = mismatches.count === 0 || at - mismatches.since >= dayMs;
-  return fresh ? { count: 1, since: at } : { ...mismatches, count: mismatches.count + 1 };
-}
-
 const timeOf = (event: FlowEvent): number => ('at' in event ? event.at : 0);
 const withoutTyped = ({ typedCode: _, ...rest }: Personal): Personal => rest;
 
@@ -231,7 +224,9 @@ export const flow = setup({
     /** Remembers something for as long as the flow runs. */
     learn: assign(({ context }, learned: Partial<Personal>) => ({ personal: { ...context.personal, ...learned } })),
     countMiss: assign(({ context }) => ({ misses: context.misses + 1 })),
-    forgetMisses: assign({ misses: 0 }),
+    /** What was counted and excused since the citizen was last asked. */
+    forgetMisses: assign({ misses: 0, excused: false }),
+    excuse: assign({ excused: true }),
     forgetPersonal: assign({ personal: {} }),
     countMismatch: assign(({ context }) => ({ mismatches: nextMismatch(context) })),
     keepLink: assign(({ context }, link: LinkReceipt) => ({
@@ -283,6 +278,8 @@ export const flow = setup({
   guards: {
     /** Whether the operator lets accounts be linked in the chat (LINKING=both); the engine supplies the answer. */
     linkingHere: () => true,
+    /** Once between two questions is enough; some platforms count every message. */
+    notExcused: ({ context }) => !context.excused,
   },
   delays: {
     /** After this long a running call is excused to the citizen. */

@@ -1,8 +1,9 @@
 /** Steps 2 and 3: the registry finds the portal account, and the CCCD is written into it where it is missing. */
 import { ask, call, choice, type FlowState, say, sure } from '../grammar.ts';
 import type { LineValues } from '../lines.ts';
+import { mismatchesADay } from '../mismatches.ts';
 import type { IdentityField } from '../services.ts';
-import { dayMs, type Memory, mismatchesADay } from '../vocabulary.ts';
+import { dayMs, type Memory } from '../vocabulary.ts';
 
 /** Whether this chat has used up its lookups for now; starting over does not give it new ones. */
 export const exhausted = ({ mismatches }: Memory, now: number): boolean =>

@@ -3,7 +3,8 @@ import { not } from 'xstate';
 import { ask, call, choice, miss, say, sure, type Transitions } from '../grammar.ts';
 import { identify } from '../linking/identify.ts';
 import { exhausted } from '../linking/portal.ts';
-import { flow, mismatchesADay } from '../vocabulary.ts';
+import { mismatchesADay } from '../mismatches.ts';
+import { flow } from '../vocabulary.ts';
 import { agreedToRegister, askConsent, whileTyping } from './consent.ts';
 
 const hearingPhone: Transitions = {

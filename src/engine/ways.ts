@@ -123,8 +123,8 @@ function huntFor(wanted: ReadonlySet<string>, each: number) {
   };
 }
 
-/** Throws what the flows throw. */
-function happen(machine: FlowMachine, from: WayPlace, event: WayEvent, now: number): WayPlace {
+/** The place after this one event, with nothing in its outbox but what the event led to. Throws what the flows throw. */
+export function happen(machine: FlowMachine, from: WayPlace, event: WayEvent, now: number): WayPlace {
   const next = advance(machine, from.live, event as FlowEvent);
   const before: Conversation = {
     ...from.conversation,
