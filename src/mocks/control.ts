@@ -82,6 +82,8 @@ export interface Call {
   via: 'http' | 'webhook-reply';
   /** HTTP status of the answer; missing until there is one. */
   status?: number;
+  /** The platform's own code of a refusal, where that is not the HTTP status: Zalo refuses with 200. */
+  code?: number;
   /** Why it was refused. */
   error?: string;
   /** The bot was never answered: a planned mishap. */

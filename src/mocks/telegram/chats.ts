@@ -1,10 +1,10 @@
 /** The chats the bot is in, their messages, and who may be written to. */
 import type { SentMessage } from '../control.ts';
 import { createKeep, type Keep } from '../control.ts';
+import { type Params, readText } from '../platform/params.ts';
 import { BLOCKED, badRequest, KICKED, STRANGER } from './api-error.ts';
 import type { TgPhotoSize } from './files.ts';
 import { KEPT } from './limits.ts';
-import { type Params, readText } from './params.ts';
 import type { TgButton, TgChat, TgMessage, TgUser } from './types.ts';
 
 export interface TelegramMessage extends SentMessage<number> {

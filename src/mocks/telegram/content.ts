@@ -1,4 +1,5 @@
 /** What people's messages are made of. @see https://core.telegram.org/bots/api#message (read 2026-11) */
+import { JPEG } from '../platform/samples.ts';
 import { findEntities } from './entities.ts';
 import type { Files } from './files.ts';
 import { photoSizes } from './photo.ts';
@@ -6,8 +7,6 @@ import type { TgMessage, TgUser } from './types.ts';
 
 type Content = Partial<TgMessage>;
 
-/** The start and the end of a JPEG: enough for whoever looks at the first bytes. */
-const JPEG = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1, 0xff, 0xd9]);
 const OGG = new TextEncoder().encode('OggS, as far as anybody looks');
 
 export function textContent(text: string): Content {

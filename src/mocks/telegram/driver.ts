@@ -1,8 +1,10 @@
 /** The test's side of the fake: people, what was sent and called, waiting, oddities. */
-import { type Call, DEFAULT_WAIT_MS, type FakePlatform, type Watch } from '../control.ts';
+import { DEFAULT_WAIT_MS, type FakePlatform, type Watch } from '../control.ts';
+import type { Dispatcher } from '../platform/dispatch.ts';
+import { createLooks } from '../platform/looks.ts';
+import type { Body } from '../platform/request.ts';
 import type { Stage } from './acts.ts';
 import { type TelegramMessage, toSent } from './chats.ts';
-import type { Dispatcher } from './dispatch.ts';
 import type { RateLimits } from './rate-meter.ts';
 import type { TgUpdate } from './types.ts';
 import { createUser, type TelegramUser } from './user.ts';
@@ -37,12 +39,12 @@ export interface FakeTelegram extends FakePlatform<number> {
 }
 
 type Driver = Omit<FakeTelegram, 'url' | 'close' | 'fail' | 'clearFaults'>;
-type Parts = { world: World; watch: Watch; dispatcher: Dispatcher; stage: Stage };
+type Parts = { world: World; watch: Watch; dispatcher: Dispatcher<Body>; stage: Stage };
 
 export function createDriver({ world, watch, dispatcher, stage }: Parts): Driver {
   const { chats, updates, webhook, poller, meter } = world;
   return {
-    ...createLooks({ world, watch, dispatcher, stage }),
+    ...createTelegramLooks({ world, watch, dispatcher, stage }),
     user: createUsers(stage),
     channel(id, title) {
       const chat = chats.open(id, { name: title, type: 'channel' });
@@ -64,8 +66,8 @@ export function createDriver({ world, watch, dispatcher, stage }: Parts): Driver
     async waitForPoll(timeoutMs = DEFAULT_WAIT_MS) {
       await watch.until(poller.isWaiting, { timeoutMs, what: () => `nobody polls.\n${stage.explain()}` });
     },
-    deliveries: () => [...webhook.deliveries()],
-    dropped: () => [...webhook.dropped()],
+    deliveries: () => webhook.deliveries(),
+    dropped: () => webhook.dropped(),
   };
 }
 
@@ -85,29 +87,13 @@ function createUsers(stage: Stage): Driver['user'] {
   };
 }
 
-/** What there is to see, and waiting for it. */
-function createLooks({ world, watch, dispatcher, stage }: Parts) {
+function createTelegramLooks({ world, watch, dispatcher, stage }: Parts) {
   const { chats, updates, webhook } = world;
-  const sent = (chat?: string | number): TelegramMessage[] =>
-    chats.sent(chat === undefined ? undefined : Number(chat)).map(toSent);
-  const named = (name: string) => (call: Call) => call.method.toLowerCase() === name.toLowerCase();
-  const calls = (method?: string): Call[] => dispatcher.calls.all().filter(method ? named(method) : () => true);
-  return {
-    sent,
-    calls,
-    waitFor(predicate: (message: TelegramMessage) => boolean, timeoutMs = DEFAULT_WAIT_MS) {
-      const what = () => `no such message of the bot.\n${stage.explain()}`;
-      return watch.until(() => sent().find(predicate), { timeoutMs, what });
-    },
-    waitForCall(wanted: string | ((call: Call) => boolean), timeoutMs = DEFAULT_WAIT_MS) {
-      const isMeant = typeof wanted === 'string' ? named(wanted) : wanted;
-      const isOver = (call: Call) => call.status !== undefined || call.lost === true;
-      const what = () => `no such call${typeof wanted === 'string' ? ` of ${wanted}` : ''}.\n${stage.explain()}`;
-      return watch.until(() => calls().find((call) => isOver(call) && isMeant(call)), { timeoutMs, what });
-    },
-    async waitUntilTaken(timeoutMs = DEFAULT_WAIT_MS) {
-      const what = () => `the bot has not taken everything.\n${stage.explain()}`;
-      await watch.until(() => updates.size() === 0 && webhook.idle(), { timeoutMs, what });
-    },
-  };
+  return createLooks<TelegramMessage>({
+    watch,
+    calls: dispatcher.calls,
+    sent: (chat) => chats.sent(chat === undefined ? undefined : Number(chat)).map(toSent),
+    isTaken: () => updates.size() === 0 && webhook.idle(),
+    explain: stage.explain,
+  });
 }

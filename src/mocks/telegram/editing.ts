@@ -1,8 +1,9 @@
 /** The methods that change or delete what was sent. @see https://core.telegram.org/bots/api#updating-messages (read 2026-11) */
+
+import { type Params, readInteger } from '../platform/params.ts';
 import { badRequest, NOT_MODIFIED } from './api-error.ts';
 import { type Chat, describe, type Stored, words } from './chats.ts';
 import { readMarkup } from './keyboards.ts';
-import { type Params, readInteger } from './params.ts';
 import { readCaption, readMessageText } from './sending.ts';
 import type { TgMessage } from './types.ts';
 import type { Method, World } from './world.ts';

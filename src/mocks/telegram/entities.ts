@@ -1,7 +1,9 @@
 /** Entities Telegram finds by itself, and the text a bot sends made into what is shown. */
+
+import { isObject, type Params, readText } from '../platform/params.ts';
 import { badRequest } from './api-error.ts';
 import { parseHtml } from './html.ts';
-import { isObject, type Params, readJson, readText } from './params.ts';
+import { readJson } from './params.ts';
 import type { TgEntity } from './types.ts';
 
 /** Commands are found anywhere in a text, with the bot's name behind them or not. */

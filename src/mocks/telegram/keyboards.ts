@@ -1,6 +1,8 @@
 /** Reads and checks `reply_markup`. @see https://core.telegram.org/bots/api#inlinekeyboardbutton (read 2026-11) */
+
+import { isObject, type Params } from '../platform/params.ts';
 import { badRequest } from './api-error.ts';
-import { isObject, type Params, readJson } from './params.ts';
+import { readJson } from './params.ts';
 import type { TgButton, TgInlineKeyboard } from './types.ts';
 
 /** Telegram's own bound on buttons under one message. */

@@ -45,7 +45,6 @@ export const LIMITS: Limits = {
  * no bound of its own: there is one for each chat a test has named.
  */
 export const KEPT = {
-  calls: 10_000,
   sent: 10_000,
   messagesPerChat: 500,
   logLinesPerChat: 500,

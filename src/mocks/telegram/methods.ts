@@ -1,7 +1,8 @@
 /** The table of methods the fake knows; every other is answered with 404. */
 
+import { readText } from '../platform/params.ts';
 import { deleteMessage, editMessageCaption, editMessageReplyMarkup, editMessageText } from './editing.ts';
-import { readFlag, readText } from './params.ts';
+import { readFlag } from './params.ts';
 import { answerCallbackQuery } from './presses.ts';
 import { createProfile } from './profile.ts';
 import { sendChatAction, sendDocument, sendMessage, sendPhoto } from './sending.ts';

@@ -1,21 +1,8 @@
-/** Reads a call's parameters as leniently as the Bot API does: numbers as text, objects as JSON text, "true" or 1. */
+/** Parameters as only the Bot API takes them: objects as JSON text, many spellings of yes. */
+import { type Params, readText } from '../platform/params.ts';
 import { badRequest } from './api-error.ts';
 
-export type Params = Record<string, unknown>;
-
-export function readText(params: Params, name: string): string | undefined {
-  const value = params[name];
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return undefined;
-}
-
-/** The whole number meant, or undefined for anything else. */
-export function readInteger(params: Params, name: string): number | undefined {
-  const text = readText(params, name)?.trim();
-  return text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
+/** Any of the spellings of yes; false for anything else. */
 export function readFlag(params: Params, name: string): boolean {
   return ['true', '1', 'yes', 't', 'y'].includes(readText(params, name)?.toLowerCase() ?? '');
 }
@@ -30,8 +17,4 @@ export function readJson(params: Params, name: string): unknown {
   } catch {
     throw badRequest(`can't parse ${name} JSON object`);
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** getUpdates: one long poll at a time. @see https://core.telegram.org/bots/api#getupdates (read 2026-11) */
+
+import { type Params, readInteger } from '../platform/params.ts';
 import { ENDED_BY_WEBHOOK, OTHER_POLLER, WEBHOOK_ACTIVE } from './api-error.ts';
-import { type Params, readInteger } from './params.ts';
 import type { TgUpdate } from './types.ts';
 import type { Updates } from './updates.ts';
 import { readAllowed } from './webhook-settings.ts';

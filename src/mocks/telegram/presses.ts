@@ -1,7 +1,9 @@
 /** Pressed buttons waiting for answerCallbackQuery. @see https://core.telegram.org/bots/api#answercallbackquery (read 2026-11) */
+
+import { readText } from '../platform/params.ts';
 import { badRequest, STALE_QUERY } from './api-error.ts';
 import { KEPT, type Limits } from './limits.ts';
-import { readFlag, readText } from './params.ts';
+import { readFlag } from './params.ts';
 import type { Method } from './world.ts';
 
 /** What the person sees on top of the chat; an empty text only ends the button's spinner. */

@@ -1,6 +1,8 @@
 /** The bot's own face: getMe, commands, name and descriptions, each by language. @see https://core.telegram.org/bots/api#setmycommands (read 2026-11) */
+
+import { isObject, type Params, readText } from '../platform/params.ts';
 import { badRequest } from './api-error.ts';
-import { isObject, type Params, readJson, readText } from './params.ts';
+import { readJson } from './params.ts';
 import type { Method } from './world.ts';
 
 export interface Command {

@@ -1,12 +1,14 @@
 /** The methods that send. @see https://core.telegram.org/bots/api#sendmessage (read 2026-11) */
+
+import { isObject, type Params, readInteger, readText } from '../platform/params.ts';
+import type { Upload } from '../platform/request.ts';
 import { ApiError, badRequest } from './api-error.ts';
 import { type Chat, describe } from './chats.ts';
 import { readShown, type Shown } from './entities.ts';
 import type { StoredFile } from './files.ts';
 import { type Markup, readMarkup } from './keyboards.ts';
-import { isObject, type Params, readFlag, readInteger, readJson, readText } from './params.ts';
+import { readFlag, readJson } from './params.ts';
 import { photoSizes } from './photo.ts';
-import type { Upload } from './request.ts';
 import type { TgMessage } from './types.ts';
 import type { Ask, Method, World } from './world.ts';
 

@@ -8,22 +8,27 @@
  *     const hello = await lan.waitForReply();
  *     lan.press('Có');
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createFaults, createWatch, type Watch } from '../control.ts';
+import { createDispatcher, type Dispatcher } from '../platform/dispatch.ts';
+import { startFront } from '../platform/front.ts';
+import { explainSilence } from '../platform/looks.ts';
+import type { Outcome } from '../platform/outcome.ts';
+import { readText } from '../platform/params.ts';
+import type { WebhookOptions } from '../platform/pump.ts';
+import type { Body } from '../platform/request.ts';
 import type { Stage } from './acts.ts';
 import { createChats } from './chats.ts';
-import { createDispatcher, type Dispatcher, type Outcome } from './dispatch.ts';
 import { createDriver, type FakeTelegram } from './driver.ts';
+import { broken, perform, planned, seen } from './envelope.ts';
 import { createFiles } from './files.ts';
-import { createListener } from './http.ts';
+import { createAnswers } from './http.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { createMethods } from './methods.ts';
 import { createPoller } from './poller.ts';
 import { createPresses } from './presses.ts';
 import { createRateMeter } from './rate-meter.ts';
 import { createUpdates } from './updates.ts';
-import { createWebhook, type WebhookOptions } from './webhook.ts';
+import { createWebhook } from './webhook.ts';
 import type { BotUser, World } from './world.ts';
 
 export interface FakeTelegramOptions {
@@ -51,26 +56,34 @@ export async function startFakeTelegram(options: FakeTelegramOptions): Promise<F
     dispatcher.dispatch(method, { params, uploads: [] }, { via: 'webhook-reply', signal: closing.signal }),
   );
   const find = createMethods(world.bot.first_name);
-  const dispatcher = createDispatcher({ world, token: options.token, faults, find, changed: watch.changed });
-  const stage = createStage({ world, watch, dispatcher, groupPrivacy: options.groupPrivacy ?? false });
-  const http = createServer(createListener({ world, dispatcher, token: options.token, closing: closing.signal }));
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  const dispatcher = createDispatcher<Body>({
+    now: world.now,
+    secrets: () => [options.token],
+    faults,
+    seen,
+    chatOf: ({ params }) => readText(params, 'chat_id'),
+    perform: (method, body, signal) => perform(world, { method: find(method), body, signal }),
+    planned,
+    broken,
+    changed: watch.changed,
   });
-  const { address, port, family } = http.address() as AddressInfo;
+  const stage = createStage({ world, watch, dispatcher, groupPrivacy: options.groupPrivacy ?? false });
+  const front = await startFront({
+    answer: createAnswers({ world, dispatcher, token: options.token }),
+    closing: closing.signal,
+    port: options.port,
+    host: options.host,
+  });
   return {
     ...createDriver({ world, watch, dispatcher, stage }),
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    url: front.url,
     fail: faults.add,
     clearFaults: faults.clear,
     async close() {
       closing.abort();
       world.webhook.stop();
       watch.stop();
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeAllConnections();
-      await closed;
+      await front.close();
     },
   };
 }
@@ -112,24 +125,18 @@ function createWorld(
   return { bot, limits, now, chats, updates, poller, webhook, files, presses, meter: createRateMeter({ now }) };
 }
 
-/** How many refused calls an error message shows. */
-const REFUSALS_SHOWN = 5;
-
-function createStage(given: { world: World; watch: Watch; dispatcher: Dispatcher; groupPrivacy: boolean }): Stage {
+function createStage(given: {
+  world: World;
+  watch: Watch;
+  dispatcher: Dispatcher<Body>;
+  groupPrivacy: boolean;
+}): Stage {
   const { world, watch, dispatcher, groupPrivacy } = given;
   return {
     world,
     watch,
     groupPrivacy,
     deliver: (kind, body, chat) => void world.updates.push(kind, body, String(chat.info.id)),
-    explain() {
-      const refused = dispatcher.calls.all().filter((call) => call.error !== undefined || call.lost);
-      return [
-        `Updates the bot has not taken: ${world.updates.size()}`,
-        ...refused
-          .slice(-REFUSALS_SHOWN)
-          .map(({ method, status, error }) => `refused: ${method} ${status ?? ''} ${error ?? 'lost'}`),
-      ].join('\n');
-    },
+    explain: () => explainSilence({ notTaken: world.updates.size(), calls: dispatcher.calls }),
   };
 }

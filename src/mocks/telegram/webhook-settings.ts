@@ -1,6 +1,9 @@
 /** What setWebhook is told, checked. @see https://core.telegram.org/bots/api#setwebhook (read 2026-11) */
+
+import { isLoopbackHost } from '../platform/loopback.ts';
+import { type Params, readInteger, readText } from '../platform/params.ts';
 import { badRequest } from './api-error.ts';
-import { type Params, readInteger, readJson, readText } from './params.ts';
+import { readJson } from './params.ts';
 
 export interface WebhookSettings {
   url: string;
@@ -9,7 +12,6 @@ export interface WebhookSettings {
 }
 
 const PORTS = ['', '443', '80', '88', '8443'];
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 const DEFAULT_CONNECTIONS = 40;
 const MAX_CONNECTIONS = 100;
 
@@ -21,7 +23,7 @@ export function readWebhook(params: Params): WebhookSettings {
   const url = readText(params, 'url') ?? '';
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed) throw badRequest('bad webhook: invalid webhook URL specified');
-  if (!LOOPBACK.test(parsed.hostname)) {
+  if (!isLoopbackHost(parsed.hostname)) {
     if (parsed.protocol !== 'https:') throw badRequest('bad webhook: An HTTPS URL must be provided for webhook');
     if (!PORTS.includes(parsed.port)) {
       throw badRequest('bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443');

@@ -1,12 +1,13 @@
 /** The state all methods work on, and what a method is. */
+
+import type { Params } from '../platform/params.ts';
+import type { Upload } from '../platform/request.ts';
 import type { Chats } from './chats.ts';
 import type { Files } from './files.ts';
 import type { Limits } from './limits.ts';
-import type { Params } from './params.ts';
 import type { Poller } from './poller.ts';
 import type { Presses } from './presses.ts';
 import type { RateMeter } from './rate-meter.ts';
-import type { Upload } from './request.ts';
 import type { TgUser } from './types.ts';
 import type { Updates } from './updates.ts';
 import type { Webhook } from './webhook.ts';

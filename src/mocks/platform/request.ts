@@ -1,7 +1,5 @@
-/** Reads one request to the Bot API: path, query and a JSON, form or multipart body. */
+/** Reads one request's parameters out of the query and a JSON, form or multipart body. */
 import type { IncomingMessage } from 'node:http';
-import { ApiError, badRequest } from './api-error.ts';
-import { KEPT } from './limits.ts';
 import { isObject, type Params } from './params.ts';
 
 export interface Upload {
@@ -16,44 +14,38 @@ export interface Body {
   uploads: Upload[];
 }
 
-export type Address =
-  | { kind: 'method'; token: string; method: string }
-  | { kind: 'file'; token: string; path: string }
-  | { kind: 'nothing' };
-
-/** `/bot<token>/<method>` or `/file/bot<token>/<path>`. @see https://core.telegram.org/bots/api#making-requests */
-export function readAddress(url: string): Address {
-  let path = url.replace(/[?#].*$/s, '');
-  try {
-    path = decodeURIComponent(path);
-  } catch {
-    return { kind: 'nothing' };
+/** The request cannot be read; each platform words its refusal itself. */
+export class UnreadableRequestError extends Error {
+  override name = 'UnreadableRequestError';
+  readonly reason: 'too large' | 'not an object' | 'not multipart';
+  constructor(reason: UnreadableRequestError['reason']) {
+    super(`the request is ${reason}`);
+    this.reason = reason;
   }
-  const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(path);
-  if (file) return { kind: 'file', token: file[1] ?? '', path: file[2] ?? '' };
-  const method = /^\/bot([^/]+)\/([^/]+)\/?$/.exec(path);
-  if (method) return { kind: 'method', token: method[1] ?? '', method: method[2] ?? '' };
-  return { kind: 'nothing' };
 }
 
-/** Everything the bot passed, wherever it put it; the body wins over the query. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
+/**
+ * Everything the bot passed, wherever it put it; the body wins over the query. Throws `UnreadableRequestError`, or what
+ * the socket throws when the request breaks off.
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
   const query = Object.fromEntries(new URL(request.url ?? '/', 'http://fake').searchParams);
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBytes);
   const type = request.headers['content-type'] ?? '';
   const body = bytes.length === 0 ? { params: {}, uploads: [] } : await parseBody(bytes, type);
   return { params: { ...query, ...body.params }, uploads: body.uploads };
 }
 
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
+/** The raw body. Throws `UnreadableRequestError` if it is longer than `maxBytes`. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
     // Read to the end even so: a server that hangs up early is seen by clients as a reset, not as an answer.
-    if (size <= KEPT.requestBytes) chunks.push(chunk);
+    if (size <= maxBytes) chunks.push(chunk);
   }
-  if (size > KEPT.requestBytes) throw new ApiError(413, 'Request Entity Too Large');
+  if (size > maxBytes) throw new UnreadableRequestError('too large');
   return Buffer.concat(chunks);
 }
 
@@ -73,14 +65,14 @@ function parseJson(text: string): Params {
   } catch {
     // falls through: any body that is no object is refused alike
   }
-  throw badRequest("can't parse request: expected an Object");
+  throw new UnreadableRequestError('not an object');
 }
 
 async function parseMultipart(bytes: Buffer, type: string): Promise<Body> {
   const params: Params = {};
   const uploads: Upload[] = [];
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData().catch(() => {
-    throw badRequest("can't parse request: wrong multipart body");
+    throw new UnreadableRequestError('not multipart');
   });
   for (const [field, value] of form) {
     if (typeof value === 'string') params[field] = value;
