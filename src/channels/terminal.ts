@@ -1,4 +1,5 @@
 /** A terminal as a channel: one citizen at a prompt, who sees what would be seen elsewhere, and the SMS that a phone would get. */
+import { randomUUID } from 'node:crypto';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Channel, Receive } from './channel.ts';
@@ -12,6 +13,8 @@ export interface TerminalOptions {
   live: boolean;
   /** BCP 47. */
   language?: string;
+  /** Who sits there; `me` unless told. */
+  chat?: string;
 }
 
 export interface TerminalChannel extends Channel {
@@ -22,12 +25,20 @@ export interface TerminalChannel extends Channel {
 const wheel = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const wheelMs = 120;
 
-/** One conversation, `terminal:me`. Lines are taken one after the other; `send` never fails. */
-export function createTerminal({ input, output, ended, live, language }: TerminalOptions): TerminalChannel {
+export const notTaken = '(!) The message could not be taken; please type it again.';
+
+/** One conversation, `terminal:<chat>`. Lines are taken one after the other; `send` never fails. */
+export function createTerminal({
+  input,
+  output,
+  ended,
+  live,
+  language,
+  chat = 'me',
+}: TerminalOptions): TerminalChannel {
   const style = (code: string, text: string) => (live ? `\x1b[${code}m${text}\x1b[0m` : text);
   let lines: Interface | null = null;
   let buttons: Array<{ payload: string; label: string }> = [];
-  let count = 0;
   let turning: NodeJS.Timeout | null = null;
 
   function show(text: string) {
@@ -52,10 +63,10 @@ export function createTerminal({ input, output, ended, live, language }: Termina
   async function take(receive: Receive, line: string) {
     if (line.trim() === '') return lines?.prompt();
     turn();
-    count += 1;
     await receive({
-      conversation: 'terminal:me',
-      messageId: String(count),
+      conversation: `terminal:${chat}`,
+      // A terminal numbers nothing, and another process may go on with this conversation.
+      messageId: randomUUID(),
       said: { kind: 'text', text: line },
       ...(language && { languageHint: language }),
     });
@@ -71,9 +82,7 @@ export function createTerminal({ input, output, ended, live, language }: Termina
       let taking: Promise<unknown> = Promise.resolve();
       lines.on('line', (line) => {
         if (line.trim() === '/exit') return lines?.close();
-        taking = taking
-          .then(() => take(receive, line))
-          .catch(() => show('(!) The message could not be taken; please type it again.'));
+        taking = taking.then(() => take(receive, line)).catch(() => show(notTaken));
       });
       lines.once('close', () => {
         lines = null;

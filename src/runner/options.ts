@@ -62,7 +62,7 @@ export function readOptions(args: string[]): Options {
   const { values, positionals } = parsed(args);
   const { channel = 'in-process', jobs, min, repeat, tag = [], 'coverage-json': coverageJson, ...rest } = values;
   const known = channels.find((name) => name === channel);
-  if (known === undefined) throw new UsageError(`--channel ${channel}: there are ${channels.join(' and ')}`);
+  if (known === undefined) throw new UsageError(`--channel ${channel}: there are ${channels.join(', ')}`);
   const numbers = {
     jobs: numberOf('jobs', jobs),
     min: numberOf('min', min) ?? null,

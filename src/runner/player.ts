@@ -8,8 +8,9 @@ import { play } from './play/play.ts';
 import type { Theatre } from './stage.ts';
 import { createInProcessTheatre } from './stages/in-process.ts';
 import { createTelegramTheatre } from './stages/telegram.ts';
+import { createTerminalTheatre } from './stages/terminal.ts';
 
-export const channels = ['in-process', 'telegram'] as const;
+export const channels = ['in-process', 'terminal', 'telegram'] as const;
 export type ChannelName = (typeof channels)[number];
 
 export interface Played {
@@ -34,8 +35,12 @@ export async function createPlayer(channel: ChannelName): Promise<Player> {
     );
   const machines = { both: machineFor(true), guide: machineFor(false) };
   const said = (line: string) => void seen.lines.add(line);
-  const theatre: Theatre =
-    channel === 'telegram' ? createTelegramTheatre() : createInProcessTheatre({ machines, said });
+  const theatres: Record<ChannelName, () => Theatre> = {
+    'in-process': () => createInProcessTheatre({ machines, said }),
+    terminal: createTerminalTheatre,
+    telegram: createTelegramTheatre,
+  };
+  const theatre = theatres[channel]();
   return {
     async play(dialogue, options) {
       seen = { states: new Set(), transitions: new Set(), lines: new Set() };

@@ -3,17 +3,20 @@ import type { MediaKind } from '../engine/outside.ts';
 import type { Dialogue, Fault } from './dialogue.ts';
 
 /** What a stage may be unable to do; a dialogue that needs it is skipped there, by name. */
-export type Ability =
-  | 'clock'
-  | 'faults'
-  | 'state'
-  | 'restart'
-  | 'store'
-  | 'phone'
-  | 'links'
-  | 'redelivery'
-  | 'blocking'
-  | 'insides';
+export const abilities = [
+  'clock',
+  'faults',
+  'state',
+  'restart',
+  'store',
+  'phone',
+  'links',
+  'redelivery',
+  'blocking',
+  'oldButtons',
+  'insides',
+] as const;
+export type Ability = (typeof abilities)[number];
 
 /** A message as the citizen sees it. */
 export interface Shown {

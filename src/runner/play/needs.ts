@@ -18,6 +18,8 @@ const needOf = (deed: Deed): Ability | null => {
       return 'redelivery';
     case 'block':
       return 'blocking';
+    case 'press':
+      return deed.earlier ? 'oldButtons' : null;
     case 'check':
       return deed.state === undefined && deed.waitsFor === undefined ? 'links' : 'state';
     case 'say':
@@ -38,6 +40,7 @@ const words: Record<Ability, string> = {
   insides: 'make fail what the assistant works out by itself',
   redelivery: 'bring a message twice or in another order',
   blocking: 'block the assistant',
+  oldButtons: 'press a button under an older message',
 };
 
 /** Why it cannot be played there, in words; null when it can. */

@@ -6,7 +6,7 @@ import { type FlowMachine, flowsFor, listensFor, revive, statePath } from '../..
 import { mediaKinds, type Said } from '../../engine/outside.ts';
 import type { Dialogue } from '../dialogue.ts';
 import { people } from '../format/people.ts';
-import type { Person, Stage, Theatre } from '../stage.ts';
+import { abilities, type Person, type Stage, type Theatre } from '../stage.ts';
 import { applyFault } from './faults.ts';
 import { scriptSeal, startLife } from './script-process.ts';
 import { createScriptWorld, type ScriptWorld } from './script-world.ts';
@@ -22,18 +22,7 @@ export interface InProcessOptions {
 export function createInProcessTheatre(options: InProcessOptions = {}): Theatre {
   return {
     name: 'in-process',
-    can: new Set([
-      'clock',
-      'faults',
-      'state',
-      'restart',
-      'store',
-      'phone',
-      'links',
-      'redelivery',
-      'blocking',
-      'insides',
-    ]),
+    can: new Set(abilities),
     sends: new Set(mediaKinds),
     open: (dialogue) => openStage(dialogue, options),
     async close() {},

@@ -11,8 +11,8 @@ export const broughtAgainTimes = 500;
 export interface Platform {
   /** As `--channel` calls it. */
   name: string;
-  /** What can be done there beside the assistant's own time, services, store and process. */
-  can: readonly Extract<Ability, 'redelivery' | 'blocking'>[];
+  /** What can be done there beside the assistant's own time, services and process; `store`: a message that was not taken comes again, the same one. */
+  can: readonly Extract<Ability, 'store' | 'redelivery' | 'blocking' | 'oldButtons'>[];
   sends: readonly MediaKind[];
   /** Whether the assistant has to listen at an address known before it starts, and again at the same after a restart. */
   fixedPort: boolean;

@@ -5,8 +5,8 @@ import type { FakeTelegram } from '../../mocks/telegram/driver.ts';
 import { startFakeTelegram } from '../../mocks/telegram/server.ts';
 import type { TgMessage } from '../../mocks/telegram/types.ts';
 import type { TelegramUser } from '../../mocks/telegram/user.ts';
-import { locales } from '../../speech.ts';
 import type { Theatre } from '../stage.ts';
+import { pictureWords } from './picture-words.ts';
 import { broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
@@ -21,7 +21,7 @@ export const createTelegramTheatre = ({ mode = 'polling' }: { mode?: Mode } = {}
 
 const about = {
   name: 'telegram',
-  can: ['redelivery', 'blocking'],
+  can: ['store', 'redelivery', 'blocking', 'oldButtons'],
   get sends() {
     return mediaKinds.filter((kind) => mediaContent[kind] !== null);
   },
@@ -65,9 +65,6 @@ export async function startTelegram({ mode, now }: { mode: Mode; now: () => numb
   };
 }
 
-/** Under a picture whose text is too long for a caption, and comes behind it as a message of its own: one message elsewhere. */
-const pictureWords = new Set(Object.values(locales).flatMap(({ picture }) => Object.values<string>(picture)));
-
 const file = { file_id: 'of-the-stage', file_unique_id: 'of-the-stage', file_size: 1_000 };
 
 /** What a person can send, each with a caption where Telegram has one there. */
@@ -96,6 +93,7 @@ interface DeedsOptions {
 function createDeeds({ telegram, now, user, language }: DeedsOptions): Visitor['deeds'] {
   let lastUpdate: number | undefined;
   let blocks = false;
+  // A picture whose text is too long for a caption comes with its own words, before the text: one message elsewhere.
   const heard = (): TelegramMessage[] =>
     user.replies().filter(({ deleted, text }) => !deleted && !pictureWords.has(text));
 

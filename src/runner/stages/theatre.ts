@@ -14,7 +14,7 @@ import type { Platform } from './platform.ts';
 import { comeToRest, StageError } from './rest.ts';
 import { dataKey, startLife, startWholeStack } from './whole-stack.ts';
 
-const everywhere: Ability[] = ['clock', 'faults', 'state', 'restart', 'store', 'phone', 'links'];
+const everywhere: Ability[] = ['clock', 'faults', 'state', 'restart', 'phone', 'links'];
 
 /** A Saturday morning in Vietnam. */
 const startAt = Date.parse('2026-11-21T02:00:00Z');
