@@ -6,10 +6,11 @@ import type { Router } from 'express';
 import { movedStates } from '../flows/root.ts';
 import { createApprovals, vneidCallbackRouter } from './callbacks/vneid.ts';
 import type { Channel } from './channels/channel.ts';
+import type { Pace } from './channels/pacer.ts';
 import { createPost } from './channels/post.ts';
-import type { Pace } from './channels/telegram/pacer.ts';
-import { createTelegram, type TelegramChannel } from './channels/telegram/telegram.ts';
+import type { WebLimits } from './channels/web/limits.ts';
 import type { Config } from './config.ts';
+import { gatewayPath, openChannels } from './configured-channels.ts';
 import { type Clock, systemClock } from './engine/clock.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
@@ -35,10 +36,14 @@ export interface AssistantOptions {
   fatal: (reason: string) => void;
   clock?: Clock;
   pace?: Pace;
+  /** How much visitors of the web chat may ask for; as usual unless told. */
+  webLimits?: Partial<WebLimits>;
   /** Instead of lowdb under DATA_DIR. */
   store?: Store<FrozenConversation>;
   /** Beside those of the configuration. */
   channels?: (speech: Speech) => Channel[];
+  /** The mock phone, shown beside the web chat; in development runs only. */
+  phoneUrl?: string;
   /** Told of everything the engine does. */
   observe?: Observer;
   /** What spreads tries over time, from 0 to 1; by chance unless told. */
@@ -51,6 +56,10 @@ export interface Assistant {
   port: number;
   /** Where a VNeID service on this machine tells of approvals; from outside it is `PUBLIC_URL/callbacks/vneid`. */
   callbackUrl: string;
+  /** Where codes are sent by Zalo instead of SMS, in the way of our SMS service; undefined without a template for them. */
+  codeGatewayUrl: string | undefined;
+  /** Messages that are safe and not yet taken. */
+  untaken(): number;
   /** Takes nothing more in, finishes what is in hand, closes everything; within 10 s. */
   stop(): Promise<void>;
 }
@@ -64,9 +73,12 @@ const callbackPath = '/callbacks/vneid';
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
   const { config, dataKey, log, clock = systemClock } = options;
   const speech = createSpeech(operatorOf(config));
-  const telegram = telegramOf(options, speech, clock);
-  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(options.channels?.(speech) ?? [])];
-  const store = options.store ?? (await openStore(options));
+  const configured = await openChannels({ ...options, clock, speech });
+  const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
+  const store = await storeFor(options).catch(async (error) => {
+    await configured.close();
+    throw error;
+  });
   const observers: Observer[] = [logObserver(log, tagger(dataKey)), ...(options.observe ? [options.observe] : [])];
   const engine = createEngine({
     store,
@@ -85,7 +97,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     },
     alone: true,
   });
-  const metrics = createMetrics(engine.oldestDue, clock.now);
+  const metrics = createMetrics({ oldestDue: engine.oldestDue, now: clock.now, channels });
   observers.push(metrics.observe);
 
   async function ready() {
@@ -97,7 +109,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
 
   const mounts: Record<string, Router> = {
     [callbackPath]: callbackOf(options, engine),
-    ...(telegram?.router && { '/webhooks/telegram': telegram.router }),
+    ...configured.mounts,
   };
   let server: Server | undefined;
   const stop = async () => {
@@ -105,17 +117,29 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     await engine.stop();
     server?.close();
     server?.closeAllConnections();
+    await configured.close();
     await store.close();
   };
   try {
-    const listening = await listen(createApp({ metrics, log, ready, mounts }), config.PORT);
+    const listening = await listen(
+      createApp({ metrics, log, ready, mounts, trustedProxies: config.TRUSTED_PROXIES }),
+      config.PORT,
+    );
     const { port } = listening;
     server = listening.server;
     // Learning takes half a second, which no citizen should wait for.
     topicsOf('');
     await engine.start();
     for (const channel of channels) await channel.start(engine.receive);
-    return { engine, port, callbackUrl: `http://127.0.0.1:${port}${callbackPath}`, stop };
+    const here = `http://127.0.0.1:${port}`;
+    return {
+      engine,
+      port,
+      callbackUrl: `${here}${callbackPath}`,
+      codeGatewayUrl: gatewayPath in mounts ? `${here}${gatewayPath}` : undefined,
+      untaken: configured.untaken,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -133,40 +157,19 @@ const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: En
     failed: (error) => log.error({ service: 'vneid', ...tell(error) }, 'an approval could not be taken'),
   });
 
-function operatorOf({ OPERATOR_NAME, OPERATOR_HOTLINE, OFFICE_HOURS }: Config): Partial<Operator> {
+function operatorOf(config: Config): Partial<Operator> {
+  const { OPERATOR_NAME, OPERATOR_HOTLINE, OFFICE_HOURS, PUBLIC_URL } = config;
   const hotline = OFFICE_HOURS ? `${OPERATOR_HOTLINE} (${OFFICE_HOURS})` : OPERATOR_HOTLINE;
   return {
     ...(OPERATOR_NAME && { operatorName: OPERATOR_NAME }),
     ...(OPERATOR_HOTLINE && hotline && { hotline }),
+    ...(config.WEB_CHAT === 'on' && PUBLIC_URL && { elsewhere: PUBLIC_URL }),
+    ...(config.ZALO_ZNS_TEMPLATE_ID && { codeBy: 'Zalo' }),
   };
 }
 
-function telegramOf(
-  { config, log, fatal, pace }: AssistantOptions,
-  speech: Speech,
-  clock: Clock,
-): TelegramChannel | null {
-  if (config.TELEGRAM_BOT_TOKEN === undefined) return null;
-  const webhook = {
-    kind: 'webhook',
-    url: `${config.PUBLIC_URL}/webhooks/telegram`,
-    secret: config.TELEGRAM_WEBHOOK_SECRET ?? '',
-  } as const;
-  return createTelegram({
-    token: config.TELEGRAM_BOT_TOKEN,
-    apiRoot: config.TELEGRAM_API_ROOT,
-    mode: config.TELEGRAM_MODE === 'webhook' ? webhook : { kind: 'polling' },
-    clock,
-    speech,
-    failed: (error) => log.warn({ channel: 'telegram', ...tell(error) }, 'channel failed, trying again'),
-    gaveUp: (error) =>
-      log.error({ channel: 'telegram', ...tell(error) }, 'a message could not be taken and was passed over'),
-    refused: fatal,
-    ...(pace && { pace }),
-  });
-}
-
-const openStore = ({ config, log, fatal }: AssistantOptions) =>
+const storeFor = async ({ store, config, log, fatal }: AssistantOptions): Promise<Store<FrozenConversation>> =>
+  store ??
   openLowdbStore<FrozenConversation>({
     folder: join(config.DATA_DIR, 'conversations'),
     onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored data was damaged and set aside'),

@@ -14,6 +14,8 @@ const url = z
     'must hold no user name, password or query',
   )
   .transform((text) => text.replace(/\/+$/, ''));
+/** As a browser names one: scheme, host, perhaps a port, nothing behind. */
+const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 const secret = z.string().min(16, 'needs at least 16 characters');
 
 const environment = z.object({
@@ -31,6 +33,30 @@ const environment = z.object({
     .string()
     .regex(/^[\w-]{16,256}$/, 'needs 16 to 256 letters, digits, _ or -')
     .optional(),
+  ZALO_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:\S+$/, 'should look like 123456:ABC… (from Zalo Bot Manager)')
+    .optional(),
+  ZALO_API_ROOT: url.default('https://bot-api.zaloplatforms.com'),
+  ZALO_MODE: z.enum(['polling', 'webhook']).default('polling'),
+  ZALO_WEBHOOK_SECRET: z.string().min(16, 'needs 16 to 256 characters').max(256).optional(),
+  ZALO_MONTHLY_MESSAGES: z.coerce.number().int().min(1).default(3_000),
+  ZALO_OA_APP_ID: z.string().regex(/^\d+$/, 'is a number (developers.zalo.me)').optional(),
+  ZALO_OA_SECRET: z.string().optional(),
+  ZALO_OA_WEBHOOK_SECRET: z.string().optional(),
+  ZALO_OA_REFRESH_TOKEN: z.string().optional(),
+  ZALO_OA_API_ROOT: url.default('https://openapi.zalo.me'),
+  ZALO_OA_OAUTH_ROOT: url.default('https://oauth.zaloapp.com'),
+  ZALO_OA_PAID: z.enum(['no', 'yes']).default('no'),
+  ZALO_ZNS_TEMPLATE_ID: z.string().regex(/^\d+$/, 'is a number (of an approved ZNS template)').optional(),
+  ZALO_ZNS_API_ROOT: url.default('https://business.openapi.zalo.me'),
+  WEB_CHAT: z.enum(['on', 'off']).default('on'),
+  WEB_EMBED_ORIGINS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((origins) => origins.every(isOrigin), 'needs origins such as https://tinh.gov.vn, with a space between two')
+    .default([]),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   REGISTRY_URL: url.optional(),
   VNEID_URL: url.optional(),
   SMS_URL: url.optional(),
@@ -45,8 +71,18 @@ const environment = z.object({
 });
 
 /** Named by the design and not built yet: better refused than ignored. */
-const notYet = ['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'];
-const secrets = new Set<string>(['DATA_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET', 'SERVICES_TOKEN']);
+const notYet = ['DATABASE_URL', 'DESK_USERS'];
+const secrets = new Set<string>([
+  'DATA_KEY',
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'ZALO_BOT_TOKEN',
+  'ZALO_WEBHOOK_SECRET',
+  'ZALO_OA_SECRET',
+  'ZALO_OA_WEBHOOK_SECRET',
+  'ZALO_OA_REFRESH_TOKEN',
+  'SERVICES_TOKEN',
+]);
 
 export type Config = z.output<typeof environment>;
 
@@ -88,10 +124,25 @@ function checkTogether(config: Config) {
   if (config.REGISTRY_URL && !config.SERVICES_TOKEN) {
     throw new ConfigError('SERVICES_TOKEN: needed with REGISTRY_URL and VNEID_URL');
   }
-  if (config.TELEGRAM_BOT_TOKEN === undefined || config.TELEGRAM_MODE !== 'webhook') return;
-  if (!config.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed with TELEGRAM_MODE=webhook, as https://…');
-  if (!config.TELEGRAM_WEBHOOK_SECRET)
-    throw new ConfigError('TELEGRAM_WEBHOOK_SECRET: needed with TELEGRAM_MODE=webhook');
+  checkWebhook(config, 'TELEGRAM', config.TELEGRAM_BOT_TOKEN !== undefined && config.TELEGRAM_MODE === 'webhook');
+  checkWebhook(config, 'ZALO', config.ZALO_BOT_TOKEN !== undefined && config.ZALO_MODE === 'webhook');
+  checkOfficialAccount(config);
+}
+
+function checkWebhook(config: Config, platform: 'TELEGRAM' | 'ZALO', wanted: boolean) {
+  if (!wanted) return;
+  if (!config.PUBLIC_URL) throw new ConfigError(`PUBLIC_URL: needed with ${platform}_MODE=webhook, as https://…`);
+  const secretName = `${platform}_WEBHOOK_SECRET` as const;
+  if (!config[secretName]) throw new ConfigError(`${secretName}: needed with ${platform}_MODE=webhook`);
+}
+
+function checkOfficialAccount(config: Config) {
+  if (config.ZALO_OA_APP_ID === undefined) {
+    if (config.ZALO_ZNS_TEMPLATE_ID) throw new ConfigError('ZALO_ZNS_TEMPLATE_ID: needs ZALO_OA_APP_ID, too');
+    return;
+  }
+  for (const name of ['ZALO_OA_SECRET', 'ZALO_OA_WEBHOOK_SECRET', 'ZALO_OA_REFRESH_TOKEN'] as const)
+    if (!config[name]) throw new ConfigError(`${name}: needed with ZALO_OA_APP_ID`);
 }
 
 /** The settings as they may be shown: secrets by their presence only. */

@@ -57,6 +57,7 @@ async function start(): Promise<Running> {
       vneidUrl: config.VNEID_URL ?? (mocks as MockServices).urls.vneid,
       token,
     },
+    ...(mocks && { phoneUrl: mocks.phoneUrl }),
     fatal(reason) {
       complain(reason);
       void end(1);
@@ -71,7 +72,7 @@ function startMocks(token: string) {
     port: config.MOCKS_PORT,
     token,
     citizens,
-    smsUrl: config.SMS_URL,
+    smsUrl: () => config.SMS_URL ?? running?.assistant.codeGatewayUrl,
     callbackUrl: () => running?.assistant.callbackUrl,
   });
 }
@@ -81,10 +82,13 @@ function announce({ assistant, mocks }: Running) {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   log.info({ settings: masked(config) }, 'settings');
   say('\nThe VNeID linking assistant is running.');
+  if (config.WEB_CHAT === 'on') say(`  Web chat        ${here}/`);
   say(`  Health          ${here}/readyz   ${here}/metrics`);
   say(
     `  Telegram        ${config.TELEGRAM_BOT_TOKEN ? `on, by ${config.TELEGRAM_MODE}` : 'off (set TELEGRAM_BOT_TOKEN, see the README)'}`,
   );
+  say(`  Zalo bot        ${config.ZALO_BOT_TOKEN ? `on, by ${config.ZALO_MODE}` : 'off (set ZALO_BOT_TOKEN)'}`);
+  say(`  Zalo OA         ${config.ZALO_OA_APP_ID ? `on, ${here}/webhooks/zalo-oa` : 'off (set ZALO_OA_APP_ID)'}`);
   say('  In a terminal   npm run talk');
   if (mocks) {
     say(

@@ -1,5 +1,6 @@
 /** Figures for Prometheus; counts and times, nothing of any citizen's. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Channel } from './channels/channel.ts';
 import type { Observer } from './engine/engine.ts';
 
 export interface Metrics {
@@ -11,8 +12,15 @@ export interface Metrics {
 
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 120];
 
-/** `oldestDue`: epoch ms of the effect that has waited longest, null when none waits. */
-export function createMetrics(oldestDue: () => Promise<number | null>, now: () => number): Metrics {
+export interface MetricsOptions {
+  /** Epoch ms of the effect that has waited longest, null when none waits. */
+  oldestDue: () => Promise<number | null>;
+  now: () => number;
+  channels: Array<Pick<Channel, 'name' | 'trouble'>>;
+}
+
+/** Of one running assistant. */
+export function createMetrics({ oldestDue, now, channels }: MetricsOptions): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -65,6 +73,7 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
     registers,
   });
   const failures = new Counter({ name: 'assistant_store_failures_total', help: 'The store failed', registers });
+  gaugeOfTrouble(registers, channels);
   gaugeOfWaiting(registers, async () => {
     const oldest = await oldestDue();
     return oldest === null ? 0 : (now() - oldest) / 1_000;
@@ -95,6 +104,19 @@ export function createMetrics(oldestDue: () => Promise<number | null>, now: () =
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+/** 1 for a channel that says it cannot work. */
+function gaugeOfTrouble(registers: Registry[], channels: MetricsOptions['channels']) {
+  return new Gauge({
+    name: 'assistant_channel_trouble',
+    help: 'Whether something keeps a channel from working',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      for (const { name, trouble } of channels) this.set({ channel: name }, trouble?.() ? 1 : 0);
+    },
+  });
 }
 
 /** How long the oldest effect has waited, in seconds, read whenever the figures are. */

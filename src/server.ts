@@ -13,15 +13,15 @@ export interface ServerOptions {
   ready: () => Promise<void>;
   /** Path → what answers there. */
   mounts: Record<string, Router>;
+  /** How many proxies of one's own stand before it: so far `X-Forwarded-For` is believed; none unless told. */
+  trustedProxies?: number;
 }
 
 /** `/`, `/livez`, `/readyz` (503 with a reason when `ready` throws), `/metrics` and the mounts. Not yet listening; body parsing is each mount's own. */
-export function createApp({ metrics, log, ready, mounts }: ServerOptions): Express {
+export function createApp({ metrics, log, ready, mounts, trustedProxies = 0 }: ServerOptions): Express {
   const app = express();
+  app.set('trust proxy', trustedProxies);
   app.use(helmet());
-  app.get('/', (_request, response) => {
-    response.type('text').send('Trợ lý liên kết VNeID đang chạy. / The VNeID linking assistant is running.\n');
-  });
   app.get('/livez', (_request, response) => {
     response.type('text').send('ok\n');
   });
@@ -39,6 +39,9 @@ export function createApp({ metrics, log, ready, mounts }: ServerOptions): Expre
     response.type(metrics.contentType).send(await metrics.text());
   });
   for (const [path, router] of Object.entries(mounts)) app.use(path, router);
+  app.get('/', (_request, response) => {
+    response.type('text').send('Trợ lý liên kết VNeID đang chạy. / The VNeID linking assistant is running.\n');
+  });
   app.use(answerErrors(log));
   return app;
 }

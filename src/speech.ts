@@ -111,13 +111,15 @@ declare module 'i18next' {
   }
 }
 
-/** Who runs this assistant; fills `{{operatorName}}`, `{{hotline}}` and `{{elsewhere}}` in every line. */
+/** Who runs this assistant; fills `{{operatorName}}`, `{{hotline}}`, `{{elsewhere}}` and `{{codeBy}}` in every line. */
 export interface Operator {
   operatorName: string;
   /** Where a person can be reached, with its hours. */
   hotline: string;
   /** Where else the same help is had: the address of the web chat, or an office. */
   elsewhere: string;
+  /** How codes reach a phone. */
+  codeBy: string;
 }
 
 /** Who runs it while the operator has not said: a trial, and the national hotlines [C14]. */
@@ -126,11 +128,13 @@ const nobody: Record<Language, Operator> = {
     operatorName: 'nhóm phát triển (bản thử nghiệm)',
     hotline: '1900 0368 (về VNeID) hoặc 1800 1096 (về Cổng Dịch vụ công quốc gia)',
     elsewhere: 'Công an xã/phường nơi Ông/Bà ở',
+    codeBy: 'tin nhắn SMS',
   },
   en: {
     operatorName: 'the development team (trial version)',
     hotline: '1900 0368 (about VNeID) or 1800 1096 (about the National Public Service Portal)',
     elsewhere: "your commune's police",
+    codeBy: 'SMS',
   },
 };
 

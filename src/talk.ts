@@ -17,7 +17,16 @@ import { createRecorder } from './runner/record/recorder.ts';
 import { createMemoryStore } from './stores/memory.ts';
 
 const { values: options } = parseArgs({ options: { en: { type: 'boolean' }, record: { type: 'string' } } });
-const config = readConfig({ ...environmentVariables(), PORT: '0', TELEGRAM_BOT_TOKEN: '' });
+/** Nobody but whoever sits here. */
+const alone = {
+  PORT: '0',
+  TELEGRAM_BOT_TOKEN: '',
+  ZALO_BOT_TOKEN: '',
+  ZALO_OA_APP_ID: '',
+  ZALO_ZNS_TEMPLATE_ID: '',
+  WEB_CHAT: 'off',
+};
+const config = readConfig({ ...environmentVariables(), ...alone });
 const token = randomUUID();
 const live = process.stdout.isTTY === true && process.stdin.isTTY === true;
 

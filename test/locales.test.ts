@@ -24,7 +24,7 @@ const longestLine = 2_000;
 /** Stands in a placeholder: as long as an operator's name and office hours may reasonably be. */
 const longValue = 'x'.repeat(120);
 /** Filled in every line by `createSpeech`. */
-const operatorValues = ['operatorName', 'hotline', 'elsewhere'];
+const operatorValues = ['operatorName', 'hotline', 'elsewhere', 'codeBy'];
 
 /** domain.md [T6]; store entries of VNeID would be added when a line needs one. */
 // Also the ending of all of them, where it is explained, and what is no address but the name of a newspaper's city.

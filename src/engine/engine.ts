@@ -7,6 +7,7 @@
  */
 
 import type { Store } from '../stores/store.ts';
+import { guessLanguage } from '../understanding/language.ts';
 import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation, FrozenConversation } from './conversation.ts';
@@ -213,7 +214,9 @@ function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | 'notify'
     async receive(inbound) {
       const began = clock.now();
       const id = inbound.conversation;
-      const repeated = (await change(id, inbound.languageHint, takeIn(inbound))) === null;
+      const { said, languageHint = said.kind === 'text' ? (guessLanguage(said.text) ?? undefined) : undefined } =
+        inbound;
+      const repeated = (await change(id, languageHint, takeIn(inbound))) === null;
       // A message comes again because something went wrong the first time: perhaps its effects were never begun.
       if (repeated) carrier.carryOut(id);
       observe({ what: 'heard', conversation: id, repeated, ms: clock.now() - began });

@@ -41,7 +41,7 @@ export interface MockServicesOptions {
   /** From a registration to its approval, on `now`. */
   approveAfterMs?: number;
   /** `SMS_URL`, when the VNeID service is to send through another gateway. */
-  smsUrl?: string | undefined;
+  smsUrl?: string | (() => string | undefined) | undefined;
   /** Told of every SMS as it is sent. */
   onSms?: (message: SmsMessage) => void;
 }
@@ -75,7 +75,7 @@ export async function startMockServices(options: MockServicesOptions): Promise<M
     citizens,
     now: options.now ?? clock.now,
     sendSms: createSmsSender({
-      url: () => options.smsUrl ?? `${origin}/sms`,
+      url: () => (typeof options.smsUrl === 'function' ? options.smsUrl() : options.smsUrl) ?? `${origin}/sms`,
       token,
       clock,
       closing: closing.signal,

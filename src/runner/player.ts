@@ -9,8 +9,20 @@ import type { Theatre } from './stage.ts';
 import { createInProcessTheatre } from './stages/in-process.ts';
 import { createTelegramTheatre } from './stages/telegram.ts';
 import { createTerminalTheatre } from './stages/terminal.ts';
+import { createWebTheatre } from './stages/web.ts';
+import { createZaloBotTheatre } from './stages/zalo-bot.ts';
+import { createZaloOaTheatre } from './stages/zalo-oa.ts';
 
-export const channels = ['in-process', 'terminal', 'telegram'] as const;
+export const channels = [
+  'in-process',
+  'terminal',
+  'telegram',
+  'telegram-webhook',
+  'zalo-bot',
+  'zalo-bot-webhook',
+  'zalo-oa',
+  'web',
+] as const;
 export type ChannelName = (typeof channels)[number];
 
 export interface Played {
@@ -39,6 +51,11 @@ export async function createPlayer(channel: ChannelName): Promise<Player> {
     'in-process': () => createInProcessTheatre({ machines, said }),
     terminal: createTerminalTheatre,
     telegram: createTelegramTheatre,
+    'telegram-webhook': () => createTelegramTheatre({ mode: 'webhook' }),
+    'zalo-bot': createZaloBotTheatre,
+    'zalo-bot-webhook': () => createZaloBotTheatre({ mode: 'webhook' }),
+    'zalo-oa': createZaloOaTheatre,
+    web: createWebTheatre,
   };
   const theatre = theatres[channel]();
   return {

@@ -66,6 +66,8 @@ export interface Theatre {
   can: ReadonlySet<Ability>;
   /** What a person can send there beside words. */
   sends: ReadonlySet<MediaKind>;
+  /** Whether the platform tells which language a person speaks. */
+  tellsLanguage: boolean;
   open(dialogue: Dialogue): Promise<Stage>;
   close(): Promise<void>;
 }

@@ -56,6 +56,7 @@ async function meeting(shown: Shown, expectation: object, variables: Record<stri
     name: 'made up',
     can: new Set(),
     sends: new Set(),
+    tellsLanguage: true,
     open: async () => ({ person: () => person, close: async () => {} }) as never,
     close: async () => {},
   };

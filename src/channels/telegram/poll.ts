@@ -3,9 +3,9 @@
  * here the offset moves on only when every update of the batch is durable.
  */
 import type { Clock } from '../../engine/clock.ts';
+import { wait } from '../pacer.ts';
 import type { TelegramApi } from './api.ts';
 import { TelegramCallError } from './api.ts';
-import { wait } from './pacer.ts';
 import { allowedUpdates } from './updates.ts';
 
 /** Seconds that Telegram holds an empty poll open (Bot API, getUpdates). */

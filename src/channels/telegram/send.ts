@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { UndeliverableError } from '../../engine/outside.ts';
 import { Lru } from '../../lru.ts';
 import type { Channel, Message, ShownPicture } from '../channel.ts';
+import type { Pacer } from '../pacer.ts';
 import { sendFailure, type TelegramApi, TelegramCallError } from './api.ts';
 import { toHtml } from './html.ts';
-import type { Pacer } from './pacer.ts';
 
 /** Bot API, sendPhoto: 0–1024 characters after entities are parsed. */
 const maxCaption = 1_024;

@@ -44,7 +44,11 @@ const words: Record<Ability, string> = {
 };
 
 /** Why it cannot be played there, in words; null when it can. */
-export function cannot(dialogue: Dialogue, { name, can, sends }: Omit<Theatre, 'open' | 'close'>): string | null {
+export function cannot(
+  dialogue: Dialogue,
+  { name, can, sends, tellsLanguage }: Omit<Theatre, 'open' | 'close'>,
+): string | null {
+  if (dialogue.language !== 'vi' && !tellsLanguage) return `${name} does not tell that the citizen speaks English`;
   for (const step of dialogue.steps) {
     const need = needOf(step);
     if (need && !can.has(need)) return `${name} cannot ${words[need]} (line ${step.line})`;

@@ -24,6 +24,7 @@ export function createInProcessTheatre(options: InProcessOptions = {}): Theatre 
     name: 'in-process',
     can: new Set(abilities),
     sends: new Set(mediaKinds),
+    tellsLanguage: true,
     open: (dialogue) => openStage(dialogue, options),
     async close() {},
   };

@@ -8,12 +8,17 @@ export const broughtAgainMs = 10;
 /** In earnest platforms go on for hours; here for as long as a restart may take. */
 export const broughtAgainTimes = 500;
 
-export interface Platform {
+export interface About {
   /** As `--channel` calls it. */
   name: string;
   /** What can be done there beside the assistant's own time, services and process; `store`: a message that was not taken comes again, the same one. */
   can: readonly Extract<Ability, 'store' | 'redelivery' | 'blocking' | 'oldButtons'>[];
   sends: readonly MediaKind[];
+  /** Whether it tells which language a person speaks. */
+  tellsLanguage: boolean;
+}
+
+export interface Platform extends About {
   /** Whether the assistant has to listen at an address known before it starts, and again at the same after a restart. */
   fixedPort: boolean;
   /** What the assistant's configuration says of this platform; `origin`: where the assistant will listen. */

@@ -40,7 +40,8 @@ async function untilIdle({ platform, life }: Watched, isOver: () => boolean): Pr
     await assistant.engine.idle();
     await store.idle();
     await turn();
-    if (before === store.touched() && !store.busy() && platform.pending() === 0) return;
+    const taken = platform.pending() === 0 && assistant.untaken() === 0;
+    if (before === store.touched() && !store.busy() && taken) return;
     before = store.touched();
   }
 }

@@ -7,7 +7,7 @@ import type { TgMessage } from '../../mocks/telegram/types.ts';
 import type { TelegramUser } from '../../mocks/telegram/user.ts';
 import type { Theatre } from '../stage.ts';
 import { pictureWords } from './picture-words.ts';
-import { broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
+import { type About, broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
 export const botToken = '4711:test-token-of-no-bot';
@@ -21,11 +21,12 @@ export const createTelegramTheatre = ({ mode = 'polling' }: { mode?: Mode } = {}
 
 const about = {
   name: 'telegram',
+  tellsLanguage: true,
   can: ['store', 'redelivery', 'blocking', 'oldButtons'],
   get sends() {
     return mediaKinds.filter((kind) => mediaContent[kind] !== null);
   },
-} as const satisfies Pick<Platform, 'name' | 'can' | 'sends'>;
+} as const satisfies About;
 
 export interface TelegramPlatform extends Platform {
   telegram: FakeTelegram;

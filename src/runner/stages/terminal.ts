@@ -5,10 +5,10 @@ import { createTerminal, notTaken, type TerminalChannel } from '../../channels/t
 import { createWatch } from '../../mocks/control.ts';
 import type { Shown, Theatre } from '../stage.ts';
 import { withoutPictureWords } from './picture-words.ts';
-import type { Platform, Visitor } from './platform.ts';
+import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
-const about = { name: 'terminal', can: [], sends: [] } as const satisfies Pick<Platform, 'name' | 'can' | 'sends'>;
+const about = { name: 'terminal', can: [], sends: [], tellsLanguage: true } as const satisfies About;
 
 /** A theatre over terminals. */
 export const createTerminalTheatre = (): Theatre => createTheatre(async () => startTerminals(), about);

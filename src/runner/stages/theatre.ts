@@ -10,7 +10,7 @@ import type { Ability, Person, Stage, Theatre } from '../stage.ts';
 import { applyFault } from './faults.ts';
 import type { MortalStore } from './mortal-store.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
-import type { Platform } from './platform.ts';
+import type { About, Platform } from './platform.ts';
 import { comeToRest, StageError } from './rest.ts';
 import { dataKey, startLife, startWholeStack } from './whole-stack.ts';
 
@@ -26,15 +26,13 @@ const movesAtMost = 200;
  * A theatre with everything of this process's own: one stack per setting of LINKING, started when a dialogue first needs it. Its
  * dialogues must be played one after the other; each has citizens, services and faults of its own. Time stands still but in `pass`.
  */
-export function createTheatre(
-  start: (clock: MovableClock) => Promise<Platform>,
-  about: Pick<Platform, 'name' | 'can' | 'sends'>,
-): Theatre {
+export function createTheatre(start: (clock: MovableClock) => Promise<Platform>, about: About): Theatre {
   const worlds = new Map<Dialogue['linking'], World>();
   return {
     name: about.name,
     can: new Set([...everywhere, ...about.can]),
     sends: new Set(about.sends),
+    tellsLanguage: about.tellsLanguage,
     async open(dialogue) {
       const { linking } = dialogue;
       const kept = worlds.get(linking);
@@ -133,7 +131,7 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
     linking: () => linking,
     async settle() {
       // Who polls pauses after a failure; the platform has what was not taken, and no dialogue ends before that has been taken.
-      if (!(await moveUntil(() => platform.pending() === 0)))
+      if (!(await moveUntil(() => platform.pending() === 0 && life.assistant.untaken() === 0)))
         throw new StageError('the assistant does not take what it is sent');
       await platform.look?.();
     },

@@ -29,6 +29,9 @@ export interface WholeStackOptions {
   log: (line: string) => void;
 }
 
+/** No dialogue comes near. */
+const most = 1_000_000;
+
 type Launch = Pick<AssistantOptions, 'clock' | 'fatal' | 'observe' | 'random' | 'store'> &
   Partial<Pick<WholeStackOptions, 'linking'>>;
 
@@ -61,6 +64,7 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
     PUBLIC_URL: origin,
     DATA_DIR: folder,
     LINKING: linking,
+    WEB_CHAT: 'off',
     LOG_LEVEL: logLevel,
     ...platform.settings(origin),
   });
@@ -75,6 +79,7 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
         log: createLog({ level: logLevel, stream: { write: options.log } }),
         clock,
         pace: { perChatMs: 0, inAllMs: 0 },
+        webLimits: { messagesPerMinute: most, newChatsPerMinute: most, readsPerMinute: most, perChatPerMinute: most },
         ...(platform.channels && { channels: platform.channels }),
         ...how,
       });

@@ -1,6 +1,6 @@
 /** Keeps sends within Telegram's rates: about 1 a second per chat and 30 a second in all (Bots FAQ, read 2026-11). */
-import type { Clock } from '../../engine/clock.ts';
-import { RetryLaterError } from '../../engine/outside.ts';
+import type { Clock } from '../engine/clock.ts';
+import { RetryLaterError } from '../engine/outside.ts';
 
 export interface Pacer {
   /** Resolves when a message to this chat may go out; turns are given in the order asked for. Rejects when the signal aborts, and with `RetryLaterError` when the turn is too far away. */

@@ -1,0 +1,178 @@
+/**
+ * What a page shows when it is opened again: the newest messages of each chat, sealed. The citizen's own words are in it masked.
+ * Everything about one chat happens one after the other, so that who reads and then listens misses nothing.
+ */
+import type { Picture } from '../../../flows/pictures.ts';
+import type { Clock } from '../../engine/clock.ts';
+import { createQueue } from '../../engine/queue.ts';
+import { BrokenSealError, type Seal } from '../../engine/seal.ts';
+import { StaleVersionError, type Store, type StoredDocument } from '../../stores/store.ts';
+import { createSweep } from './sweep.ts';
+
+export interface MailboxDocument extends StoredDocument {
+  /** `Kept`, locked. */
+  sealed: string;
+}
+
+export interface AssistantItem {
+  who: 'assistant';
+  /** Grows from message to message of a chat, also over an erasure; no message is missing between two because of it. */
+  seq: number;
+  /** Epoch ms. */
+  at: number;
+  /** Of the message; the same again is not kept again. */
+  key: string;
+  text: string;
+  buttons: Array<{ payload: string; label: string }>;
+  picture?: { name: Picture; words: string };
+}
+
+export interface CitizenItem {
+  who: 'citizen';
+  seq: number;
+  at: number;
+  /** What the page called it; the same again is not kept again. */
+  key: string;
+  /** Masked. */
+  text: string;
+  /** What the pressed button carried, if one was pressed. */
+  pressed?: string;
+}
+
+export type Item = AssistantItem | CitizenItem;
+export type NewItem = Omit<AssistantItem, 'seq' | 'at'> | Omit<CitizenItem, 'seq' | 'at'>;
+
+interface Kept {
+  last: number;
+  items: Item[];
+}
+
+export interface MailboxOptions {
+  store: Store<MailboxDocument>;
+  seal: Seal;
+  clock: Clock;
+  /** Told, in order, of what was kept, and of what is left after some of it was removed. */
+  kept: (chat: string, item: Item) => void;
+  removed: (chat: string, left: Item[]) => void;
+  /** The sweep failed and is tried again, or a document could not be read and counts as empty. */
+  failed: (error: unknown) => void;
+}
+
+export interface Mailbox {
+  /** Oldest first. */
+  items(chat: string): Promise<Item[]>;
+  /** Keeps it durably, after `first` has resolved; null when its key is known. Rejects with what `first` rejects with, and keeps nothing. */
+  add(chat: string, item: NewItem, first?: () => Promise<unknown>): Promise<Item | null>;
+  /** Does something with the items before any other one can come. */
+  with<T>(chat: string, deed: (items: Item[]) => T): Promise<T>;
+  /** Leaves the newest message, for an hour. */
+  keepFarewell(chat: string): Promise<void>;
+  erase(chat: string): Promise<void>;
+  /** Begins to forget what is old. */
+  start(): void;
+  /** Resolves when what was begun is done. */
+  stop(): Promise<void>;
+}
+
+/** More than a whole linking takes; a page of them still loads at once on an old phone. */
+const itemsMax = 60;
+/** A phone in a shop must not show yesterday's talk for long; the engine parks an open question after as long. */
+const keptMs = 48 * 3_600_000;
+const farewellMs = 3_600_000;
+/** How late a sweep may be. */
+const sweepEveryMs = 10 * 60_000;
+const sweepAtOnce = 200;
+/** Two processes on one store. */
+const triesMax = 5;
+
+/** Sweeps only between `start` and `stop`. */
+export function createMailbox(options: MailboxOptions): Mailbox {
+  const { store, seal, clock } = options;
+  const queue = createQueue();
+  const sweep = createSweep({ clock, everyMs: sweepEveryMs, sweep: forgetOld, failed: options.failed });
+
+  async function read(chat: string): Promise<Pick<MailboxDocument, 'version' | 'dueAt'> & Kept> {
+    const document = await store.read(idOf(chat));
+    if (document === null) return { version: 0, dueAt: null, last: 0, items: [] };
+    const { version, dueAt, sealed } = document;
+    try {
+      return { version, dueAt, ...(seal.open(sealed, idOf(chat)) as Kept) };
+    } catch (error) {
+      if (!(error instanceof BrokenSealError)) throw error;
+      options.failed(error);
+      return { version, dueAt, last: 0, items: [] };
+    }
+  }
+
+  /** `change` may be asked again with what another process has written meanwhile; null leaves it. */
+  async function rewrite<T extends { kept: Kept; forMs: number }>(chat: string, change: (now: Kept) => T | null) {
+    for (let tries = 1; ; tries += 1) {
+      const { version, last, items } = await read(chat);
+      const changed = change({ last, items });
+      if (changed === null) return null;
+      const { kept, forMs } = changed;
+      const id = idOf(chat);
+      try {
+        await store.write({ id, version: version + 1, dueAt: clock.now() + forMs, sealed: seal.close(kept, id) });
+        return changed;
+      } catch (error) {
+        if (!(error instanceof StaleVersionError) || tries >= triesMax) throw error;
+      }
+    }
+  }
+
+  async function keep(chat: string, item: NewItem): Promise<Item | null> {
+    const changed = await rewrite(chat, ({ last, items }) => {
+      if (items.some(({ key, who }) => key === item.key && who === item.who)) return null;
+      const at = clock.now();
+      // From the clock, so that it also grows after everything was erased and counting would begin anew.
+      const added: Item = { ...item, seq: Math.max(last + 1, at), at };
+      return { added, kept: { last: added.seq, items: [...items, added].slice(-itemsMax) }, forMs: keptMs };
+    });
+    if (changed) options.kept(chat, changed.added);
+    return changed?.added ?? null;
+  }
+
+  async function forgetOld() {
+    const now = clock.now();
+    for (const id of await store.due(now, sweepAtOnce)) {
+      const chat = chatIn(id);
+      await queue.run(chat, async () => {
+        const { dueAt } = await read(chat);
+        if (dueAt === null || dueAt > now) return;
+        await store.erase(id);
+        options.removed(chat, []);
+      });
+    }
+  }
+
+  return {
+    items: (chat) => queue.run(chat, async () => (await read(chat)).items),
+    add: (chat, item, first) =>
+      queue.run(chat, async () => {
+        await first?.();
+        return keep(chat, item);
+      }),
+    with: (chat, deed) => queue.run(chat, async () => deed((await read(chat)).items)),
+    keepFarewell: (chat) =>
+      queue.run(chat, async () => {
+        const changed = await rewrite(chat, ({ last, items }) =>
+          items.length > 0 ? { kept: { last, items: items.slice(-1) }, forMs: farewellMs } : null,
+        );
+        if (changed) options.removed(chat, changed.kept.items);
+      }),
+    erase: (chat) =>
+      queue.run(chat, async () => {
+        await store.erase(idOf(chat));
+        options.removed(chat, []);
+      }),
+    start: sweep.start,
+    async stop() {
+      await sweep.stop();
+      await queue.idle();
+    },
+  };
+}
+
+const idOf = (chat: string) => `web:${chat}`;
+const chatIn = (id: string) => id.slice('web:'.length);

@@ -1,0 +1,148 @@
+/** The Zalo Bot Platform as a channel: long polling or webhook in, through an inbox, as it brings a message once only; texts and pictures out. */
+import type { Router } from 'express';
+import type { Clock } from '../../engine/clock.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
+import type { Channel } from '../channel.ts';
+import { createZaloBotClient } from './client.ts';
+import { createHolds, type Holds } from './holds.ts';
+import { createIntake } from './intake.ts';
+import { poll } from './poll.ts';
+import { prepare, prepareUntilDone, refusedForGood, type ZaloBotMode } from './prepare.ts';
+import { createQuota, type QuotaCount, type QuotaStore } from './quota.ts';
+import { createSender } from './send.ts';
+import { withinMs } from './time-limit.ts';
+import { webhookRouter } from './webhook.ts';
+
+export interface ZaloBotOptions {
+  /** `digits:secret`, from Zalo Bot Manager. */
+  token: string;
+  /** `https://bot-api.zaloplatforms.com`; the fake server in tests. */
+  apiRoot: string;
+  mode: ZaloBotMode;
+  /** For this channel alone: started by `start`, stopped by `stop`. */
+  inbox: Inbox;
+  quotaStore: QuotaStore;
+  /** What the plan allows in a month, in and out together; 3,000 unless told (Basic plan, read 2026-11). */
+  monthlyMessages?: number;
+  /** Where `/pictures/<name>.png` is found from outside, without a slash at its end; without it no pictures are shown. */
+  publicUrl?: string;
+  clock: Clock;
+  /** Something failed and will be tried again, or was done without. */
+  failed: (error: unknown) => void;
+  /** A message could not be kept and is lost; for staff to look at. */
+  gaveUp: (error: unknown) => void;
+  /** Zalo refuses for good, in words for the operator; the process should end. */
+  refused: (reason: string) => void;
+  /** The quota is nearly or wholly used, in words for the operator. */
+  warn: (words: string) => void;
+  /** Seconds that Zalo holds an empty poll open; 30 unless told. */
+  pollSeconds?: number;
+  /** What spreads tries over time, from 0 to 1; by chance unless told. */
+  random?: () => number;
+  fetch?: typeof fetch;
+}
+
+export interface ZaloBotChannel extends Channel {
+  /** To be mounted where `mode.url` leads, null when polling. What comes before `start` is kept, and taken then. */
+  router: Router | null;
+  /** This month's messages. */
+  quota(): QuotaCount;
+  trouble(): string | null;
+  forget(chat: string): Promise<void>;
+}
+
+/** 2,000 characters are allowed (docs, sendMessage); whether they are counted as UTF-16 units is not told. */
+const maxText = 1_900;
+const typingLimitMs = 10_000;
+/** Docs, getUpdates: the default. */
+const pollSeconds = 30;
+/** Basic plan (read 2026-11). */
+const monthlyMessages = 3_000;
+/** Shorter failures pass by themselves. */
+const troubleAfterMs = 60_000;
+
+/**
+ * Not yet connected. `start` rejects with words for the operator when Zalo refuses; while Zalo is merely away it resolves, tries on,
+ * and `trouble` tells, as there have been outages of hours in which the other channels should work. Throws for a webhook
+ * secret that is not 8 to 256 characters long.
+ */
+export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
+  const { mode, inbox, clock, failed, random = Math.random, publicUrl = null } = options;
+  const client = createZaloBotClient(options);
+  const holds = createHolds({ clock, random });
+  const { quotaStore: store, monthlyMessages: monthly = monthlyMessages } = options;
+  const quota = createQuota({ ...options, store, monthly });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const intake = createIntake({ inbox, cameIn: quota.cameIn });
+  let downSince: number | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const works = (working: boolean) => {
+    downSince = working ? null : (downSince ?? clock.now());
+  };
+  async function ready() {
+    intake.knowOwn(await prepare({ client, mode, clock, signal, failed }));
+  }
+  function run(prepared: boolean): Promise<void> {
+    const common = { ...options, client, random, signal, works, ready, prepared, keep: intake.keep };
+    return mode.kind === 'webhook' ? prepareUntilDone(common) : poll({ pollSeconds, ...common });
+  }
+
+  return {
+    name: 'zalo',
+    maxText,
+    buttons: 0,
+    pictures: publicUrl !== null,
+    router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, clock, keep: intake.keep, failed }) : null,
+    async start(receive) {
+      await quota.load();
+      const failure = await ready().catch((error: unknown) => ({ error }));
+      const reason = failure ? refusedForGood(failure.error) : null;
+      if (reason !== null) throw new Error(reason);
+      if (failure) {
+        works(false);
+        failed(failure.error);
+      }
+      // Only now, so that with the bot's own id its own messages are known.
+      inbox.start((update) => intake.take(update, receive));
+      running = run(!failure).catch((error) =>
+        options.refused(refusedForGood(error) ?? 'Zalo: the channel has failed'),
+      );
+    },
+    send: createSender({ client, clock, holds, publicUrl, failed, counted: quota.wentOut }),
+    typing(chat) {
+      if (holds.reason() !== null) return;
+      const call = (limited: AbortSignal) => client.sendChatAction(chat, limited);
+      void withinMs({ ms: typingLimitMs, clock, signal }, call).catch(() => {});
+    },
+    quota: quota.count,
+    trouble: () =>
+      inWords({ held: holds.reason(), count: quota.count(), downMs: clock.now() - (downSince ?? clock.now()) }),
+    forget: (chat) => inbox.forget(chat),
+    async stop() {
+      stopping.abort();
+      await running;
+      await inbox.stop();
+      await quota.stop();
+    },
+  };
+}
+
+interface State {
+  held: ReturnType<Holds['reason']>;
+  count: QuotaCount;
+  /** For how long nothing could be taken in. */
+  downMs: number;
+}
+
+/** For the operator; null when it works. */
+function inWords({ held, count, downMs }: State): string | null {
+  if (held === 'token') return 'Zalo refuses the token, messages wait: set ZALO_BOT_TOKEN to the present one';
+  if (held === 'too many') {
+    const used = `${count.in + count.out} of ${count.monthly} messages of ${count.month} are counted`;
+    return `Zalo takes no more messages for now (429): the quota is used up, or they were too many at once; ${used}`;
+  }
+  if (downMs <= troubleAfterMs) return null;
+  return `nothing has come in from Zalo for ${Math.round(downMs / 60_000)} min: it does not answer, or what it brings cannot be kept`;
+}

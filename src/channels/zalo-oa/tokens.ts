@@ -1,0 +1,124 @@
+/** Keeps the access token fresh: refreshed in one place, under a lock, before it ends or when Zalo refuses it; whoever waits shares one refresh. */
+import type { Clock } from '../../engine/clock.ts';
+import { RetryLaterError } from '../../engine/outside.ts';
+import { type ChainOptions, createChain, NoTokensError, type Tokens } from './chain.ts';
+
+export interface TokenOptions extends Omit<ChainOptions, 'now'> {
+  clock: Clock;
+  /** For several processes with one store: one at a time. Within this process it is so anyway. */
+  lock?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
+}
+
+export interface AccessTokens {
+  /** One that should be good. Throws `RetryLaterError` when there is none for now. */
+  current(): Promise<string>;
+  /** Zalo will not have this one: the next `current` is another. */
+  refused(accessToken: string): void;
+  /** In words for the operator; null when all is well. */
+  trouble(): string | null;
+  /** Refreshes by itself from now on. Throws, in words for the operator, when the configured token was never good. */
+  start(): Promise<void>;
+  /** Resolves when no refresh is under way: one that has been sent is awaited, and its pair kept. */
+  stop(): Promise<void>;
+}
+
+/** A pair is replaced this long before its access token ends, so that an hour's failure harms nobody. */
+const earlyMs = 3_600_000;
+/** Nearer to its end a token is not used: a message takes a while. */
+const marginMs = 60_000;
+/** A token that was got just now and is refused is not the token's fault; more of them would not help. */
+const youngMs = 30_000;
+const youngPauseMs = 60_000;
+/** Refreshes by themselves are never closer than this, however short a token lasts. */
+const gapMs = 600_000;
+const pauseMs = { first: 5_000, longest: 600_000 };
+
+/** Knows nothing until the first call, which reads the store. */
+export function createTokens(options: TokenOptions): AccessTokens {
+  const { clock, failed, lock = (work) => work() } = options;
+  const chain = createChain({ ...options, now: clock.now });
+  const state = {
+    known: null as Tokens | null,
+    gotAt: Number.NEGATIVE_INFINITY,
+    notBefore: 0,
+    failures: 0,
+    trouble: null as NoTokensError | null,
+    ending: false,
+  };
+  let renewing: Promise<string> | null = null;
+  let callOff = () => {};
+
+  const good = (tokens: Tokens | null, restMs: number): tokens is Tokens =>
+    tokens !== null && tokens.accessUntil - clock.now() > restMs;
+
+  /** Another process may have gone on with the chain; then its pair will do. */
+  async function renew(stale: string | undefined): Promise<string> {
+    const stored = await chain.read();
+    const theirs = good(stored, earlyMs) && stored.accessToken !== stale;
+    const tokens = theirs ? stored : await chain.advance(stored);
+    if (!theirs) state.gotAt = clock.now();
+    Object.assign(state, { known: tokens, failures: 0, notBefore: 0, trouble: null });
+    tend();
+    return tokens.accessToken;
+  }
+
+  function putOff(error: unknown): RetryLaterError {
+    state.failures += 1;
+    const ms = Math.min(pauseMs.longest, pauseMs.first * 2 ** (state.failures - 1));
+    state.notBefore = clock.now() + ms;
+    state.trouble = error instanceof NoTokensError ? error : new NoTokensError('no new tokens', { cause: error });
+    failed(error);
+    tend();
+    return new RetryLaterError(ms, error);
+  }
+
+  function once(): Promise<string> {
+    const stale = state.known?.accessToken;
+    renewing ??= lock(() => renew(stale))
+      .catch((error: unknown) => {
+        throw putOff(error);
+      })
+      .finally(() => {
+        renewing = null;
+      });
+    return renewing;
+  }
+
+  /** Again shortly before the end, or after the pause. */
+  function tend() {
+    callOff();
+    if (state.ending) return;
+    const early = state.known ? Math.max(state.known.accessUntil - earlyMs, state.gotAt + gapMs) : 0;
+    const dueAt = Math.max(state.notBefore, early);
+    callOff = clock.after(Math.max(0, dueAt - clock.now()), () => void once().catch(() => {}));
+  }
+
+  return {
+    async current() {
+      if (good(state.known, marginMs)) return state.known.accessToken;
+      const waitMs = state.notBefore - clock.now();
+      if (renewing === null && waitMs > 0) throw new RetryLaterError(waitMs);
+      return once();
+    },
+    refused(accessToken) {
+      if (state.known?.accessToken !== accessToken) return;
+      state.known = { ...state.known, accessUntil: 0 };
+      if (clock.now() - state.gotAt >= youngMs) return;
+      putOff(new NoTokensError('access tokens are refused right after they were given', { cause: undefined }));
+      state.notBefore = clock.now() + youngPauseMs;
+      tend();
+    },
+    trouble: () => state.trouble?.message ?? null,
+    async start() {
+      state.known = await chain.read().catch(() => null);
+      if (good(state.known, earlyMs)) return tend();
+      await once().catch(() => {});
+      if (state.trouble?.neverGood) throw new Error(state.trouble.message);
+    },
+    async stop() {
+      state.ending = true;
+      callOff();
+      await renewing?.catch(() => {});
+    },
+  };
+}

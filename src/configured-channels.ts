@@ -1,0 +1,188 @@
+/** The channels that the configuration switches on, with what each keeps on disk and where it is reached over HTTP. */
+import { join } from 'node:path';
+import type { Router } from 'express';
+import type { AssistantOptions } from './assistant.ts';
+import type { Channel } from './channels/channel.ts';
+import { picturesRouter } from './channels/picture-files.ts';
+import { createTelegram } from './channels/telegram/telegram.ts';
+import type { MailboxDocument } from './channels/web/mailbox.ts';
+import { createWeb } from './channels/web/web.ts';
+import { ZaloBotNotice } from './channels/zalo-bot/prepare.ts';
+import { createZaloBot } from './channels/zalo-bot/zalo-bot.ts';
+import { createZaloOa } from './channels/zalo-oa/zalo-oa.ts';
+import { createZns } from './channels/zalo-oa/zns.ts';
+import { znsGatewayRouter } from './channels/zalo-oa/zns-gateway.ts';
+import type { Clock } from './engine/clock.ts';
+import { createSeal } from './engine/seal.ts';
+import { type Inbox, openInbox } from './inbox/inbox.ts';
+import { tell } from './log.ts';
+import type { Speech } from './speech.ts';
+import { openLowdbStore } from './stores/lowdb/store.ts';
+import { createNote } from './stores/note.ts';
+
+export type ChannelsOptions = Pick<
+  AssistantOptions,
+  'config' | 'dataKey' | 'services' | 'log' | 'fatal' | 'pace' | 'webLimits' | 'random' | 'phoneUrl'
+> & { clock: Clock; speech: Speech };
+
+export interface ConfiguredChannels {
+  channels: Channel[];
+  /** Path → what answers there; the root last. */
+  mounts: Record<string, Router>;
+  /** Messages that are safe and not yet taken. */
+  untaken(): number;
+  /** To be called after the channels have stopped. */
+  close(): Promise<void>;
+}
+
+export const gatewayPath = '/gateways/zns';
+
+/** Connects nothing yet. Rejects when what a channel keeps on disk cannot be opened. */
+export async function openChannels(options: ChannelsOptions): Promise<ConfiguredChannels> {
+  const open: Open = { channels: [], mounts: {}, inboxes: [], closing: [] };
+  const { config } = options;
+  const close = async () => {
+    await Promise.all(open.closing.map((closeOne) => closeOne()));
+  };
+  try {
+    if (config.TELEGRAM_BOT_TOKEN !== undefined) openTelegram(open, options, config.TELEGRAM_BOT_TOKEN);
+    if (config.ZALO_BOT_TOKEN !== undefined) await openZaloBot(open, options, config.ZALO_BOT_TOKEN);
+    if (config.ZALO_OA_APP_ID !== undefined) await openZaloOa(open, options, config.ZALO_OA_APP_ID);
+    open.mounts['/pictures'] = picturesRouter();
+    if (config.WEB_CHAT === 'on') await openWeb(open, options);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { channels, mounts, inboxes } = open;
+  return { channels, mounts, untaken: () => inboxes.reduce((sum, inbox) => sum + inbox.size(), 0), close };
+}
+
+interface Open {
+  channels: Channel[];
+  mounts: Record<string, Router>;
+  inboxes: Inbox[];
+  closing: Array<() => Promise<void>>;
+}
+
+const reports = ({ log }: ChannelsOptions, channel: string) => ({
+  failed: (error: unknown) =>
+    error instanceof ZaloBotNotice
+      ? log.warn({ channel, reason: error.message }, 'notice')
+      : log.warn({ channel, ...tell(error) }, 'channel failed, trying again'),
+  gaveUp: (error: unknown) =>
+    log.error({ channel, ...tell(error) }, 'a message could not be taken and was passed over'),
+});
+
+function openTelegram({ channels, mounts }: Open, options: ChannelsOptions, token: string) {
+  const { config, clock, speech, fatal, pace } = options;
+  const path = '/webhooks/telegram';
+  const url = `${config.PUBLIC_URL}${path}`;
+  const telegram = createTelegram({
+    token,
+    apiRoot: config.TELEGRAM_API_ROOT,
+    mode:
+      config.TELEGRAM_MODE === 'webhook'
+        ? { kind: 'webhook', url, secret: config.TELEGRAM_WEBHOOK_SECRET ?? '' }
+        : { kind: 'polling' },
+    clock,
+    speech,
+    ...reports(options, 'telegram'),
+    refused: fatal,
+    ...(pace && { pace }),
+  });
+  channels.push(telegram);
+  if (telegram.router) mounts[path] = telegram.router;
+}
+
+async function openZaloBot({ channels, mounts, inboxes }: Open, options: ChannelsOptions, token: string) {
+  const { config, clock, log, random } = options;
+  const path = '/webhooks/zalo';
+  const url = `${config.PUBLIC_URL}${path}`;
+  const inbox = await openInboxOf(options, 'zalo');
+  inboxes.push(inbox);
+  const zalo = createZaloBot({
+    token,
+    apiRoot: config.ZALO_API_ROOT,
+    mode:
+      config.ZALO_MODE === 'webhook'
+        ? { kind: 'webhook', url, secret: config.ZALO_WEBHOOK_SECRET ?? '' }
+        : { kind: 'polling' },
+    inbox,
+    quotaStore: noteOf(options, 'zalo-quota'),
+    monthlyMessages: config.ZALO_MONTHLY_MESSAGES,
+    ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
+    clock,
+    ...reports(options, 'zalo'),
+    refused: options.fatal,
+    warn: (words) => log.warn({ channel: 'zalo', reason: words }, 'quota'),
+    ...(random && { random }),
+  });
+  channels.push(zalo);
+  if (zalo.router) mounts[path] = zalo.router;
+}
+
+async function openZaloOa({ channels, mounts, inboxes }: Open, options: ChannelsOptions, appId: string) {
+  const { config, clock, pace, services, random } = options;
+  const inbox = await openInboxOf(options, 'zalo-oa');
+  inboxes.push(inbox);
+  const { failed } = reports(options, 'zalo-oa');
+  const oa = createZaloOa({
+    appId,
+    secret: config.ZALO_OA_SECRET ?? '',
+    webhookSecret: config.ZALO_OA_WEBHOOK_SECRET,
+    refreshToken: config.ZALO_OA_REFRESH_TOKEN ?? '',
+    oauthRoot: config.ZALO_OA_OAUTH_ROOT,
+    apiRoot: config.ZALO_OA_API_ROOT,
+    businessRoot: config.ZALO_ZNS_API_ROOT,
+    store: noteOf(options, 'zalo-oa-tokens'),
+    inbox,
+    paidMessages: config.ZALO_OA_PAID === 'yes',
+    publicUrl: config.PUBLIC_URL,
+    openLinkTitle: (url) => `→ ${new URL(url).host}`,
+    clock,
+    failed,
+    pace,
+    random,
+  });
+  channels.push(oa);
+  mounts['/webhooks/zalo-oa'] = oa.router;
+  if (config.ZALO_ZNS_TEMPLATE_ID === undefined) return;
+  const { send } = createZns({ client: oa.client, templateId: config.ZALO_ZNS_TEMPLATE_ID, failed });
+  mounts[gatewayPath] = znsGatewayRouter({ token: services.token, send });
+}
+
+async function openWeb({ channels, mounts, closing }: Open, options: ChannelsOptions) {
+  const { config, dataKey, clock, log, fatal, phoneUrl } = options;
+  const store = await openLowdbStore<MailboxDocument>({
+    folder: join(config.DATA_DIR, 'web'),
+    onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored pages were damaged and set aside'),
+    onFatal: (error) => fatal(`the disk under DATA_DIR fails (${error.name}); nothing acknowledged before is lost`),
+  });
+  closing.push(() => store.close());
+  const web = createWeb({
+    store,
+    seal: createSeal(dataKey),
+    clock,
+    dataKey,
+    addressOf: ({ ip }) => ip ?? '',
+    publicUrl: config.PUBLIC_URL,
+    embedOrigins: config.WEB_EMBED_ORIGINS,
+    operatorName: config.OPERATOR_NAME,
+    phoneUrl,
+    ...(options.webLimits && { limits: options.webLimits }),
+    failed: reports(options, 'web').failed,
+  });
+  channels.push(web);
+  mounts['/'] = web.router;
+}
+
+const openInboxOf = (options: ChannelsOptions, channel: string) => {
+  const { config, dataKey, clock, random } = options;
+  const seal = createSeal(dataKey);
+  const folder = join(config.DATA_DIR, 'inbox', channel);
+  return openInbox({ folder, seal, clock, ...reports(options, channel), ...(random && { random }) });
+};
+
+const noteOf = <Value>({ config, dataKey }: ChannelsOptions, id: string) =>
+  createNote<Value>({ file: join(config.DATA_DIR, 'notes', id), id, seal: createSeal(dataKey) });
