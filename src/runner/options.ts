@@ -6,7 +6,10 @@ export const usage = `npm run dialogue -- [options] FILE|FOLDER…
 
 Plays scripted dialogues (docs/dialogues.md teaches how to write them).
 
-  --channel NAME       in-process (default: fake clock, everything in memory) or telegram (the real stack, fake Telegram)
+  --channel NAME       in-process (default: fake clock, everything in memory), or over the real stack: terminal,
+                       telegram, telegram-webhook, zalo-bot, zalo-bot-webhook, zalo-oa (fake servers), web (a real Chromium)
+  --url URL            at a deployed assistant, through its web chat, in real time
+  --mocks URL          beside it: its mock services (http://127.0.0.1:4000), which are emptied before each dialogue
   --tag TAG            only those with this tag; given twice: with either
   --jobs N             threads in-process; as many as processors unless told
   --repeat N           each that many times: finds what fails by chance, and measures
@@ -35,6 +38,8 @@ export class UsageError extends Error {
 export interface Options {
   paths: string[];
   channel: ChannelName;
+  url: string | undefined;
+  mocks: string | undefined;
   tags: string[];
   jobs: number | undefined;
   min: number | null;
@@ -71,9 +76,12 @@ export function readOptions(args: string[]): Options {
   const options = { ...rest, ...numbers, paths: positionals, channel: known, tags: tag, coverageJson };
   const covering =
     options.coverage || rest.generate || options.mutate || options.diagram || coverageJson || options.min !== null;
-  if (covering && known !== 'in-process') throw new UsageError('coverage and mutation are measured in-process only');
+  if (covering && (known !== 'in-process' || rest.url !== undefined))
+    throw new UsageError('coverage and mutation are measured in-process only');
   return {
     ...options,
+    url: addressOf('url', rest.url),
+    mocks: addressOf('mocks', rest.mocks),
     junit: rest.junit,
     json: rest.json,
     diagram: rest.diagram,
@@ -89,6 +97,8 @@ function parsed(args: string[]) {
       allowPositionals: true,
       options: {
         channel: text,
+        url: text,
+        mocks: text,
         tag: { type: 'string', multiple: true },
         jobs: text,
         min: text,
@@ -111,6 +121,13 @@ function parsed(args: string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function addressOf(name: string, given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  if (!/^https?:\/\//.test(given) || !URL.canParse(given))
+    throw new UsageError(`--${name} ${given}: must be an address`);
+  return given.replace(/\/+$/, '');
 }
 
 function numberOf(name: string, given: string | undefined): number | undefined {

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Dialogue } from './dialogue.ts';
-import { type ChannelName, createPlayer, type Played } from './player.ts';
+import { createPlayer, type Played, type Where } from './player.ts';
 
 /** A thread takes half a second to start: for fewer dialogues each it is not worth while. */
 const worthAThread = 60;
 
 export interface PlayAllOptions {
-  channel: ChannelName;
+  channel: Where;
   /** Threads; unless told as many as there are processors, of whole stacks twice as many. */
   jobs?: number | undefined;
   /** Other wording is noted and the dialogue goes on. */
@@ -22,7 +22,8 @@ export interface PlayAllOptions {
 export async function playAll(dialogues: Dialogue[], options: PlayAllOptions): Promise<Played[]> {
   const { channel, accept = false, ended = () => {} } = options;
   const processors = availableParallelism();
-  const enough = Math.floor(dialogues.length / worthAThread);
+  // At an address it would be the assistant that had to be two, and its services.
+  const enough = typeof channel === 'string' ? Math.floor(dialogues.length / worthAThread) : 1;
   // A whole stack waits as often as it works, so two of them keep a processor busy.
   const jobs = options.jobs ?? Math.min(channel === 'in-process' ? processors : 2 * processors, enough);
   const played: Played[] = [];

@@ -9,6 +9,7 @@ import type { Theatre } from './stage.ts';
 import { createInProcessTheatre } from './stages/in-process.ts';
 import { createTelegramTheatre } from './stages/telegram.ts';
 import { createTerminalTheatre } from './stages/terminal.ts';
+import { type Address, createUrlTheatre } from './stages/url.ts';
 import { createWebTheatre } from './stages/web.ts';
 import { createZaloBotTheatre } from './stages/zalo-bot.ts';
 import { createZaloOaTheatre } from './stages/zalo-oa.ts';
@@ -24,6 +25,8 @@ export const channels = [
   'web',
 ] as const;
 export type ChannelName = (typeof channels)[number];
+/** A channel of this process's own, or a deployed assistant. */
+export type Where = ChannelName | Address;
 
 export interface Played {
   outcome: Outcome;
@@ -37,7 +40,7 @@ export interface Player {
 }
 
 /** Not for several dialogues at the same time. */
-export async function createPlayer(channel: ChannelName): Promise<Player> {
+export async function createPlayer(where: Where): Promise<Player> {
   let seen = { states: new Set<string>(), transitions: new Set<string>(), lines: new Set<string>() };
   const machineFor = (linkingHere: boolean) =>
     traced(
@@ -57,14 +60,14 @@ export async function createPlayer(channel: ChannelName): Promise<Player> {
     'zalo-oa': createZaloOaTheatre,
     web: createWebTheatre,
   };
-  const theatre = theatres[channel]();
+  const theatre = typeof where === 'string' ? theatres[where]() : createUrlTheatre(where);
   return {
     async play(dialogue, options) {
       seen = { states: new Set(), transitions: new Set(), lines: new Set() };
       const outcome = await play(dialogue, theatre, options);
       const { states, transitions, lines } = seen;
       const all = { states: [...states], transitions: [...transitions], lines: [...lines] };
-      return { outcome, seen: channel === 'in-process' ? all : null };
+      return { outcome, seen: where === 'in-process' ? all : null };
     },
     close: theatre.close,
   };

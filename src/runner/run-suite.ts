@@ -24,7 +24,7 @@ export async function runSuite(options: Options, print: (text: string) => void):
   const progress = createProgress(print);
   let done = 0;
   const played = await playAll(dialogues, {
-    channel: options.channel,
+    channel: options.url === undefined ? options.channel : { url: options.url, mocks: options.mocks ?? null },
     jobs: options.jobs,
     accept: options.update,
     ended({ outcome }) {
@@ -39,7 +39,8 @@ export async function runSuite(options: Options, print: (text: string) => void):
   const accepted = !options.update || acceptWording(outcomes, print);
   print(tellSum(outcomes, ms));
   const passed = accepted && mistakes.length === 0 && outcomes.every(({ result }) => result !== 'failed');
-  const enough = options.channel !== 'in-process' || (await tellCoverage(played, options, print));
+  const enough =
+    options.url !== undefined || options.channel !== 'in-process' || (await tellCoverage(played, options, print));
   if (options.generate) await generateMissing(options.generate, played, { print, progress });
   if (passed && options.mutate) {
     const report = await mutateFlows(dialogues, played, (count, total) =>

@@ -68,6 +68,8 @@ export interface Theatre {
   sends: ReadonlySet<MediaKind>;
   /** Whether the platform tells which language a person speaks. */
   tellsLanguage: boolean;
+  /** Nobody can look behind the words there: what steps say of states and of the registry's books is passed over. */
+  wordsOnly?: boolean;
   open(dialogue: Dialogue): Promise<Stage>;
   close(): Promise<void>;
 }
