@@ -61,7 +61,8 @@ function createFollower(machine: FlowMachine) {
       const to = happen(machine, place, event, wayAt);
       const rest = longestFrom(to, once.includes(event.type) ? [...used, event.type].sort() : used);
       const pieces = piecesSaid(to) + rest.pieces;
-      if (pieces > longest.pieces) longest = { pieces, way: [`${event.type} → ${to.path} (${piecesSaid(to)})`, ...rest.way] };
+      if (pieces > longest.pieces)
+        longest = { pieces, way: [`${event.type} → ${to.path} (${piecesSaid(to)})`, ...rest.way] };
     }
     open.delete(key);
     known.set(key, longest);
@@ -69,22 +70,29 @@ function createFollower(machine: FlowMachine) {
   };
 }
 
-it.each([true, false])('no way through the flows says more than the window holds (linking here: %s)', (linkingHere) => {
-  const machine = flowsFor({ linkingHere });
-  const all = { wanted: new Set(['no such transition, so that everything is looked at']), now: wayAt, limit: 6_000 };
-  const { places } = shortestWays({ machine, starts: [freshWayPlace(machine)], events: eventsIn, matters, ...all });
-  const longestFrom = createFollower(machine);
-  let worst: Longest = { pieces: 0, way: [] };
-  for (const place of places) {
-    for (const event of eventsIn(place).filter((each) => !isEngines(each))) {
-      const to = happen(machine, place, event, wayAt);
-      const rest = longestFrom(to, []);
-      const pieces = piecesSaid(to) + rest.pieces;
-      if (pieces > worst.pieces) worst = { pieces, way: [`${place.path}: ${event.type} → ${to.path} (${piecesSaid(to)})`, ...rest.way] };
+it.each([true, false])(
+  'no way through the flows says more than the window holds (linking here: %s)',
+  (linkingHere) => {
+    const machine = flowsFor({ linkingHere });
+    const all = { wanted: new Set(['no such transition, so that everything is looked at']), now: wayAt, limit: 6_000 };
+    const { places } = shortestWays({ machine, starts: [freshWayPlace(machine)], events: eventsIn, matters, ...all });
+    const longestFrom = createFollower(machine);
+    let worst: Longest = { pieces: 0, way: [] };
+    for (const place of places) {
+      for (const event of eventsIn(place).filter((each) => !isEngines(each))) {
+        const to = happen(machine, place, event, wayAt);
+        const rest = longestFrom(to, []);
+        const pieces = piecesSaid(to) + rest.pieces;
+        if (pieces > worst.pieces)
+          worst = { pieces, way: [`${place.path}: ${event.type} → ${to.path} (${piecesSaid(to)})`, ...rest.way] };
+      }
     }
-  }
-  console.log(`${places.length} places; the most said without a word of the citizen's: ${worst.pieces}\n  ${worst.way.join('\n  ')}`);
-  expect(places.length).toBeGreaterThan(100);
-  expect(worst.pieces).toBeGreaterThan(2);
-  expect(worst.pieces, worst.way.join('\n')).toBeLessThanOrEqual(freeMessages);
-}, 120_000);
+    console.log(
+      `${places.length} places; the most said without a word of the citizen's: ${worst.pieces}\n  ${worst.way.join('\n  ')}`,
+    );
+    expect(places.length).toBeGreaterThan(100);
+    expect(worst.pieces).toBeGreaterThan(2);
+    expect(worst.pieces, worst.way.join('\n')).toBeLessThanOrEqual(freeMessages);
+  },
+  120_000,
+);
