@@ -12,7 +12,7 @@ import { createZaloBot } from './channels/zalo-bot/zalo-bot.ts';
 import { createZaloOa } from './channels/zalo-oa/zalo-oa.ts';
 import { createZns } from './channels/zalo-oa/zns.ts';
 import { znsGatewayRouter } from './channels/zalo-oa/zns-gateway.ts';
-import type { Clock } from './engine/clock.ts';
+import { type Clock, systemClock } from './engine/clock.ts';
 import { createSeal } from './engine/seal.ts';
 import { type Inbox, openInbox } from './inbox/inbox.ts';
 import { tell } from './log.ts';
@@ -113,6 +113,7 @@ async function openZaloBot({ channels, mounts, inboxes }: Open, options: Channel
     monthlyMessages: config.ZALO_MONTHLY_MESSAGES,
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
     clock,
+    callClock: systemClock,
     ...reports(options, 'zalo'),
     refused: options.fatal,
     warn: (words) => log.warn({ channel: 'zalo', reason: words }, 'quota'),

@@ -1,4 +1,4 @@
-/** Every dialogue of test/dialogues/ passes here, the first of each file over Telegram too, and together they go through every way of every flow. */
+/** Every dialogue of test/dialogues/ passes here, and together they go through every way of every flow; test/stages plays them over every channel. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { coverageOf } from '../src/runner/covering.ts';
 import { playAll } from '../src/runner/play-all.ts';
@@ -39,22 +39,3 @@ describe('in this process', () => {
     expect(coverageOf(played).report().lines.missing).toEqual(engines);
   });
 });
-
-/**
- * Of each file the first dialogue: examples differ in what is said, and that is heard before any channel is told. All of them, and the generated
- * ways, take eight minutes more: `npm run dialogue -- --channel telegram test/dialogues`.
- */
-const files = new Set<string>();
-const overTelegram = dialogues.filter(({ file, tags }) => {
-  const first = !files.has(file) && !tags.includes('generated');
-  files.add(file);
-  return first;
-});
-
-it('over the fake Telegram server pass as well, the first of each file, and none is skipped', async () => {
-  expect(overTelegram.length).toBeGreaterThan(500);
-  const played = await playAll(overTelegram, { channel: 'telegram' });
-  expect(told(played, 'failed').join('\n')).toBe('');
-  // What is worked out inside a whole stack cannot be made to fail from outside.
-  expect(told(played, 'skipped').filter((text) => !text.includes('works out by itself'))).toEqual([]);
-}, 540_000);

@@ -61,7 +61,7 @@ export interface Stage {
 
 /** Opens a stage for each dialogue; one stage is one untouched world. */
 export interface Theatre {
-  /** `in-process`, `telegram`. */
+  /** As `--channel` calls it; an address, where it is played at one. */
   name: string;
   can: ReadonlySet<Ability>;
   /** What a person can send there beside words. */

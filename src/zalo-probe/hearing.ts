@@ -1,9 +1,8 @@
 /** Polls until what is waited for has come. */
-import { updatesIn } from '../channels/zalo-bot/updates.ts';
 import type { Clock } from '../engine/clock.ts';
 import { pause } from '../inbox/pause.ts';
 import type { Exchange, Platform } from './platform.ts';
-import type { Heard, Sightings } from './sightings.ts';
+import { filledUpdates, type Heard, type Sightings } from './sightings.ts';
 import type { Waits } from './waits.ts';
 
 export interface Hearing {
@@ -30,8 +29,7 @@ export function createHearing({ platform, sightings, clock, waits }: HearingOpti
     async poll(seconds, signal) {
       const limits = { ms: seconds * 1_000 + pollMarginMs, signal };
       const exchange = await platform.call('getUpdates', { timeout: seconds }, limits);
-      const updates =
-        exchange.ok === true ? updatesIn(exchange.result).filter((each) => Object.keys(each as object).length > 0) : [];
+      const updates = exchange.ok === true ? filledUpdates(exchange.result) : [];
       return { exchange, heard: updates.map(sightings.note) };
     },
     async hear(wanted, { ms, signal }) {

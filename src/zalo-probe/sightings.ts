@@ -1,5 +1,5 @@
 /** What was seen of updates on the way, whichever question was being asked. */
-import { readUpdate } from '../channels/zalo-bot/updates.ts';
+import { readUpdate, updatesIn } from '../channels/zalo-bot/updates.ts';
 import type { Said } from '../engine/outside.ts';
 import { fieldsOf } from './fields.ts';
 import { isObject } from './platform.ts';
@@ -58,6 +58,10 @@ export function createSightings(ownId: string | null): Sightings {
     updates: () => updates,
   };
 }
+
+/** The updates in an answer or a body; none where there is nothing in it, as after an empty poll and in the platform's first call. */
+export const filledUpdates = (body: unknown): unknown[] =>
+  updatesIn(body).filter((update) => Object.keys(update as object).length > 0);
 
 /** As it may be printed. */
 export function eventName(update: unknown): string {

@@ -59,11 +59,16 @@ export const isGreeting =
     return visit.chat === null ? said.text.toLowerCase().includes(greeting) : chat === visit.chat;
   };
 
-/** Asks the person to write, and waits for it; null when nothing came in time. Their chat is known afterwards. */
-export async function askToWrite(visit: Visit, signal: AbortSignal): Promise<Heard | null> {
+/** Asks the person to write something; which message it is that is then to be waited for. */
+export function askForGreeting(visit: Visit): (heard: Heard) => boolean {
   const greeting = visit.greeting();
   visit.person.tell({ vi: `Nhắn cho bot: ${greeting}`, en: `write to the bot: ${greeting}` });
-  const heard = await visit.hearing.hear(isGreeting(visit, greeting), { ms: visit.waits.messageMs, signal });
+  return isGreeting(visit, greeting);
+}
+
+/** Asks the person to write, and waits for it; null when nothing came in time. Their chat is known afterwards. */
+export async function askToWrite(visit: Visit, signal: AbortSignal): Promise<Heard | null> {
+  const heard = await visit.hearing.hear(askForGreeting(visit), { ms: visit.waits.messageMs, signal });
   if (heard?.chat) meet(visit, heard.chat);
   return heard;
 }

@@ -1,10 +1,10 @@
 /** A webhook of the probe's own, for as long as one question takes. */
 import { randomBytes } from 'node:crypto';
-import { readUpdate, updatesIn } from '../channels/zalo-bot/updates.ts';
+import { readUpdate } from '../channels/zalo-bot/updates.ts';
 import { UnmeasuredError } from './endings.ts';
 import { type Arrival, type Listener, webhookPath } from './listener.ts';
 import { describeExchange, type Exchange } from './platform.ts';
-import type { Heard } from './sightings.ts';
+import { filledUpdates, type Heard } from './sightings.ts';
 import type { Visit } from './visit.ts';
 
 export interface Stand {
@@ -69,9 +69,8 @@ export async function brought(
 export const brings = (arrival: Arrival, messageId: string): boolean =>
   updatesOf(arrival).some((update) => readUpdate(update, null)?.messageId === messageId);
 
-/** None in the platform's first call, and in what somebody else brings. */
-const updatesOf = ({ body, secretRight }: Arrival): unknown[] =>
-  secretRight ? updatesIn(body).filter((update) => Object.keys(update as object).length > 0) : [];
+/** None in what somebody else brings. */
+const updatesOf = ({ body, secretRight }: Arrival): unknown[] => (secretRight ? filledUpdates(body) : []);
 
 const noAddress = {
   vi: 'cần PUBLIC_URL dạng https://… dẫn tới PORT của máy này',

@@ -3,6 +3,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import helmet from 'helmet';
+import type { Receive } from '../../src/channels/channel.ts';
 import type { WireItem } from '../../src/channels/web/fragments.ts';
 import type { MailboxDocument } from '../../src/channels/web/mailbox.ts';
 import { chatOf } from '../../src/channels/web/visitor.ts';
@@ -58,7 +59,11 @@ export function createClient(base: string, api = '/chat'): WebClient {
   function send(method: string, path: string, headers: Record<string, string>, body?: string) {
     return new Promise<IncomingMessage>((resolve, reject) => {
       const cookie = cookieHeader();
-      const call = httpRequest(`${base}${path}`, { method, headers: { ...(cookie && { cookie }), ...headers } });
+      const site = api === '/embed' && method === 'POST' ? { origin: base } : {};
+      const call = httpRequest(`${base}${path}`, {
+        method,
+        headers: { ...(cookie && { cookie }), ...site, ...headers },
+      });
       call.once('error', reject);
       call.once('response', (response) => {
         for (const line of response.headers['set-cookie'] ?? []) {
@@ -142,6 +147,8 @@ export interface ChannelWorld {
   refuse(times: number): void;
   /** Called with whatever was taken, as the engine would answer it. */
   answer(answering: (inbound: Inbound) => Promise<unknown>): void;
+  /** From now on it is this that takes messages in, and knows one that comes again. */
+  handTo(receive: Receive): void;
   client(api?: string): WebClient;
   chatIdOf(client: WebClient, cookie?: string): string;
   close(): Promise<void>;
@@ -156,6 +163,7 @@ export async function startChannel(options: Partial<WebOptions> = {}): Promise<C
   const watch = createWatch();
   let refusals = 0;
   let answering: (inbound: Inbound) => Promise<unknown> = async () => {};
+  let engine: Receive | null = null;
   const channel = createWeb({
     store,
     seal: createSeal(testKey),
@@ -176,6 +184,7 @@ export async function startChannel(options: Partial<WebOptions> = {}): Promise<C
       refusals -= 1;
       throw new Error('the store is full');
     }
+    if (engine) return await engine(inbound);
     if (taken.some(({ messageId }) => messageId === inbound.messageId)) return;
     taken.push(inbound);
     watch.changed();
@@ -200,6 +209,9 @@ export async function startChannel(options: Partial<WebOptions> = {}): Promise<C
     },
     answer: (how) => {
       answering = how;
+    },
+    handTo: (receive) => {
+      engine = receive;
     },
     client: (api) => createClient(url, api),
     chatIdOf: (client, cookie = 'chat') => chatOf(client.cookies.get(cookie)?.value ?? '', testKey),

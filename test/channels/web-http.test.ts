@@ -32,7 +32,7 @@ describe('the cookie', () => {
     const { client } = await start({ publicUrl: 'https://tro-ly.example' });
     const visitor = client();
     await visitor.get('/');
-    expect(visitor.cookies.get('chat')?.attributes).toContain('Secure');
+    expect(visitor.cookies.get('__Host-chat')?.attributes).toContain('Secure');
   });
 
   it('stays the same on the next visit, and brings the conversation back', async () => {

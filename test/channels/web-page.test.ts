@@ -111,7 +111,7 @@ describe('the page', () => {
     await channel.send({ ...message(chat, 'k2', 'hai'), picture: shown('of-an-earlier-release') }, signal);
     const { text } = await visitor.get('/');
     expect(text).toContain(`<img src="/pictures/otp-entry.png" width="720" height="760" alt="${words}">`);
-    expect(text).toContain(`<p>[${words}]</p><p>hai</p>`);
+    expect(text).toContain(`<p>hai</p><p>[${words}]</p>`);
   });
 
   it('tells a message in the other language as such, for whoever has it read aloud', async () => {

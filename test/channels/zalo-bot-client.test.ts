@@ -197,6 +197,14 @@ describe('a refusal', () => {
   });
 });
 
+it('a refusal of the webhook does not quote its secret', async () => {
+  const secret = 'secret of the webhook';
+  const { client } = answered({ ok: false, error_code: 400, description: `secret_token "${secret}" is not allowed` });
+  const error = await thrown(client.setWebhook({ url: 'https://a.example', secret }, signal));
+  expect(error.description).toMatch(/^secret_token .* is not allowed$/);
+  expect(everything(error)).not.toContain(secret);
+});
+
 describe('a connection', () => {
   const caused = (code: string) =>
     Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(`at /bot${token}`), { code }) });

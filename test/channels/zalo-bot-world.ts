@@ -53,12 +53,14 @@ export interface WorldOptions extends Partial<Omit<ZaloBotOptions, 'inbox'>> {
   unstarted?: boolean;
   fake?: Partial<FakeZaloBotOptions>;
   inboxOptions?: Partial<InboxOptions>;
+  /** What the engine does with a message beyond remembering it. */
+  receive?: (inbound: Inbound) => Promise<void>;
   /** No pictures. */
   noPictures?: boolean;
 }
 
 export async function startZaloBotWorld(mode: Mode, options: WorldOptions = {}): Promise<ZaloBotWorld> {
-  const { unstarted, fake, inboxOptions, noPictures, ...channelOptions } = options;
+  const { unstarted, fake, inboxOptions, noPictures, receive: engine, ...channelOptions } = options;
   const zalo = await startFakeZaloBot({ token, webhook: { retryDelayMs: 5 }, ...fake });
   const folder = await mkdtemp(join(tmpdir(), 'zalo-inbox-'));
   const watch = createWatch();
@@ -132,6 +134,7 @@ export async function startZaloBotWorld(mode: Mode, options: WorldOptions = {}):
       world.refusals.left -= 1;
       throw new Error('the store is full');
     }
+    await engine?.(inbound);
     world.taken.push(inbound);
     watch.changed();
   }

@@ -26,7 +26,7 @@ for (const pictures of [true, false]) {
           later: () => void fail(-211),
           gone: () => user.block(),
           undeliverable: () => void fail(-201),
-          broken: () => void zalo.fail('message/cs', { reset: 'before' }),
+          broken: () => void zalo.fail('message/cs', { status: 502 }),
         },
         close: world.close,
       };

@@ -1,6 +1,7 @@
 /** Whole conversations over an Official Account: the engine behind, the fake in front. */
 import { afterEach, expect, it } from 'vitest';
 import { createPost } from '../../src/channels/post.ts';
+import type { Fault } from '../../src/mocks/control.ts';
 import { createHarness, type Harness, speech } from '../engine/harness.ts';
 import { startZaloOaWorld, type ZaloOaWorld } from './zalo-oa-world.ts';
 
@@ -23,6 +24,17 @@ afterEach(async () => {
 });
 
 const at = () => harness.at('zalo-oa:101');
+/** A minute goes by, but not while something is on its way; until so much has been sent. */
+async function later(count: number) {
+  const { zalo, inbox } = world;
+  const quiet = () =>
+    inbox.size() + zalo.pending() === 0 && zalo.calls().every(({ status, lost }) => status !== undefined || lost);
+  const look = async () => {
+    if (quiet()) await harness.clock.advance(60_000);
+    return quiet() && zalo.sent().length >= count;
+  };
+  await expect.poll(look, { interval: 2, timeout: 8_000 }).toBe(true);
+}
 /** Everything brought has been answered. */
 const replied = (count: number) => world.zalo.waitFor(() => world.zalo.sent().length >= count);
 
@@ -78,6 +90,49 @@ it('loses and doubles no answer when the token ends and answers are lost on the 
   await harness.clock.advance(5_000);
   await replied(3);
   expect(zalo.sent()).toHaveLength(3);
+});
+
+it.each<[string, Fault, number, number]>([
+  ['429', { status: 429, body: '{"message":"slow down"}', type: 'application/json' }, 5, 1],
+  ['429 as a page', { status: 429 }, 5, 1],
+  ['a code for too many calls', { error: -32 }, 5, 1],
+  ['no money', { error: -321 }, 2, 1],
+  ['a gateway’s page', { status: 502 }, 5, 1],
+  ['a connection that is cut before', { reset: 'before' }, 2, 1],
+  ['an answer that is lost', { reset: 'after' }, 1, 2],
+  ['answers that are lost for hours', { reset: 'after' }, Number.POSITIVE_INFINITY, 4],
+])('an answer that meets %s comes, and as few times as can be', async (_, fault, times, copies) => {
+  await start();
+  const { user, zalo } = world;
+  user.text('xin chào');
+  await replied(1);
+  await world.inbox.idle();
+  zalo.fail('message/cs', fault, { times });
+  user.text('trợ giúp');
+  await later(1 + copies);
+  for (let minutes = 0; minutes < 30; minutes += 1) await later(1 + copies);
+  const texts = zalo
+    .sent()
+    .slice(1)
+    .map(({ text }) => text);
+  expect(texts).toHaveLength(copies);
+  expect(new Set(texts).size).toBe(1);
+  zalo.clearFaults();
+  user.text('menu');
+  await later(2 + copies);
+  expect(zalo.sent()).toHaveLength(2 + copies);
+});
+
+it('answers, each once, what comes in another order', async () => {
+  await start();
+  const { user, zalo } = world;
+  user.text('xin chào');
+  await replied(1);
+  zalo.reverse(3);
+  for (const text of ['menu', 'trợ giúp', 'menu']) user.text(text);
+  await replied(4);
+  for (let minutes = 0; minutes < 15; minutes += 1) await later(4);
+  expect(zalo.sent()).toHaveLength(4);
 });
 
 it('says nothing to who has left, until they come back', async () => {

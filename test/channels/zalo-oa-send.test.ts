@@ -301,9 +301,7 @@ describe('what goes wrong', () => {
 
   it.each([
     ['a gateway’s page', { status: 502 }],
-    ['no JSON', { status: 200, body: 'ok' }],
-    ['a broken connection', { reset: 'before' }],
-    ['an answer that is lost', { reset: 'after' }],
+    ['no reason', { error: -200 }],
   ] as const)('%s may pass: the outbox tries again', async (_, fault) => {
     const it = await start();
     it.zalo.fail('message/cs', fault);
@@ -312,13 +310,52 @@ describe('what goes wrong', () => {
     await it.send();
   });
 
+  it.each([
+    ['no JSON', { status: 200, body: 'ok' }],
+    ['a gateway that gave up waiting', { status: 504 }],
+    ['an answer that is lost', { reset: 'after' }],
+  ] as const)(
+    'after %s nobody knows: it is sent again a few times, each later, and then left to staff',
+    async (_, fault) => {
+      const it = await start();
+      const message = messageOf();
+      it.zalo.fail('message/cs', fault, { times: 9 });
+      const pauses: number[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const error = await errorOf(it.channel.send(message, AbortSignal.timeout(5_000)));
+        expect(error).toBeInstanceOf(RetryLaterError);
+        pauses.push((error as RetryLaterError).retryAfterMs);
+      }
+      expect(pauses).toEqual([5_000, 60_000, 600_000]);
+      expect(await errorOf(it.channel.send(message, AbortSignal.timeout(5_000)))).toBeInstanceOf(UndeliverableError);
+      expect(it.zalo.calls('message/cs')).toHaveLength(4);
+      it.zalo.clearFaults();
+      await it.send();
+    },
+  );
+
+  it('a message that went out is not sent again under its key, nor counted', async () => {
+    const it = await start({ channel: { freePerWindow: 2 } });
+    it.user.text('chào');
+    await it.waitForTaken(1);
+    const window = { heardAt: it.clock.now(), nth: 1 };
+    const pieces = [messageOf({ text: 'một', window }), messageOf({ text: 'hai', window })] as const;
+    // The engine knows one message, and tries it again as a whole.
+    it.zalo.fail('message/cs', { status: 502 }, { skip: 1, times: 2 });
+    for (let round = 0; round < 3; round += 1) {
+      await it.channel.send(pieces[0], AbortSignal.timeout(5_000));
+      await errorOf(it.channel.send(pieces[1], AbortSignal.timeout(5_000)));
+    }
+    expect(it.zalo.sent().map(({ text }) => text)).toEqual(['một', 'hai']);
+  });
+
   it('a slow server is waited for, and given up when the outbox says so', async () => {
     const it = await start();
     it.zalo.fail('message/cs', { delayMs: 50 });
     await it.send();
     it.zalo.fail('message/cs', { hang: 'before' });
     const error = await errorOf(it.channel.send(messageOf(), AbortSignal.timeout(50)));
-    expect(error).toMatchObject({ name: 'ZaloOaUnansweredError', sent: true });
+    expect(error).toMatchObject({ name: 'RetryLaterError', cause: { name: 'ZaloOaUnansweredError', sent: true } });
   });
 
   it('a dead server is known never to have got the message', async () => {
@@ -334,7 +371,8 @@ describe('what goes wrong', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     servers.push(() => server.close().closeAllConnections());
     const it = await start({ channel: { apiRoot: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
-    expect(await errorOf(it.send())).toBeInstanceOf(ZaloOaRefusedError);
+    const error = await errorOf(it.send());
+    expect(error instanceof RetryLaterError ? error.cause : error).toBeInstanceOf(ZaloOaRefusedError);
   });
 
   it('an answer without an id is an answer: nothing is sent twice', async () => {

@@ -105,6 +105,14 @@ describe('for a screen reader', () => {
     }
     const picture = page.locator('#log img').last();
     expect(await picture.getAttribute('alt')).toMatch(/^Hình minh họa: /);
+    // What is to be done comes first, and a question is next to its choices.
+    const order = await look<string[]>(
+      page,
+      '.bubble:has(img)',
+      "[...element.children].map(({ tagName }) => tagName).filter((tag) => tag !== 'B')",
+    );
+    expect(order[0]).toBe('P');
+    expect(order).toContain('A');
     await expect.poll(() => look(page, '#log img', 'element.complete && element.naturalWidth')).toBe(720);
     await close();
   });
@@ -206,6 +214,21 @@ describe('for eyes and hands', () => {
     await page.getByRole('button', { name: 'Xem tiếp' }).click();
     await expect.poll(() => look(page, '.said', 'element.getBoundingClientRect().top < innerHeight')).toBe(true);
     await close();
+  });
+
+  it('on a phone most of the window is the conversation, and all of the menu fits on a desktop', async () => {
+    const small = await visit(browser, world.url);
+    await toPictures(small.page);
+    const composer = await small.page.locator('.composer').boundingBox();
+    expect(composer?.height).toBeLessThan(handset.height / 4);
+    await small.close();
+    const large = await visit(browser, world.url, { viewport: desktop });
+    await large.page.getByRole('button', { name: 'Bắt đầu' }).click();
+    await says(large.page, 'Ông/Bà cần giúp việc gì');
+    await expect.poll(() => large.page.getByRole('button', { name: 'Xem tiếp' }).isVisible()).toBe(false);
+    const last = await large.page.locator('.choices button').last().boundingBox();
+    expect(last && last.y + last.height).toBeLessThan(desktop.height);
+    await large.close();
   });
 
   it('in forced colours everything keeps its border', async () => {

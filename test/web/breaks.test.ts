@@ -28,7 +28,7 @@ it('the server dies and comes back: the page says so, sends what waited once, an
   await begin(page);
   await world.kill();
   await type(page, 'trợ giúp');
-  await page.getByText('Chưa gửi được. Có mạng trở lại').waitFor();
+  await page.getByText('Chưa gửi được. Khi có mạng').waitFor();
   await page.getByText('Mất kết nối').waitFor();
   await type(page, 'cảm ơn');
   expect(await page.locator('.mine').last().locator('.state').innerText()).toBe('Đang gửi…');
@@ -42,6 +42,21 @@ it('the server dies and comes back: the page says so, sends what waited once, an
   await page.reload();
   expect(await page.locator('.said').count()).toBe(shown);
   expect((await texts(page)).filter((text) => text === 'trợ giúp')).toHaveLength(1);
+  await close();
+});
+
+it('a phone that loses its network says so at once, for as long as it lasts, and sends when it is back', async () => {
+  const { page, close } = await visit(browser, world.url);
+  await begin(page);
+  await page.context().setOffline(true);
+  await page.getByText('Mất kết nối').waitFor({ timeout: 2_000 });
+  await type(page, 'trợ giúp');
+  await page.getByText('Chưa gửi được. Khi có mạng').waitFor();
+  expect(await page.getByText('Mất kết nối').isVisible()).toBe(true);
+  await page.context().setOffline(false);
+  await page.getByText('Đã nối lại.').waitFor({ timeout: 5_000 });
+  await says(page, 'Lúc nào cũng có thể gõ');
+  expect(await page.locator('.mine', { hasText: 'trợ giúp' }).count()).toBe(1);
   await close();
 });
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { citizen, typedDay } from '../world.ts';
-import { desktop, handset, launchBrowser, newest, press, type, visit } from './browser.ts';
+import { desktop, handset, launchBrowser, look, newest, press, type, visit } from './browser.ts';
 import { startWebWorld, type WebWorld } from './world.ts';
 
 const who = citizen(1);
@@ -148,6 +148,20 @@ it('in a development run the mock phone stands beside the chat, or is a link whe
   await narrow.close();
 });
 
+it('the mock phone speaks the language of the page, from list to messages and back', async () => {
+  const { page, close } = await visit(browser, `${world.url}/?lang=en`, { viewport: desktop });
+  const phone = page.frameLocator('aside iframe');
+  await phone.getByText('This is a pretend phone').waitFor();
+  await phone.locator('li a').first().click();
+  await phone.getByText('No message yet.').waitFor();
+  await phone.getByText('Another number').click();
+  await phone.getByLabel('Phone number').fill('0900');
+  await phone.getByRole('button', { name: 'Show the messages' }).click();
+  await phone.getByText('A mobile number has 10 digits').waitFor();
+  expect(await phone.locator('body').innerText()).not.toMatch(/Tin nhắn|Điện thoại/);
+  await close();
+});
+
 it('a conversation is deleted by the button, and can be begun anew', async () => {
   const { page, errors, close } = await visit(browser, world.url);
   expect(await page.locator('#forget').isHidden()).toBe(true);
@@ -155,7 +169,15 @@ it('a conversation is deleted by the button, and can be begun anew', async () =>
   await says(page, 'Ông/Bà cần giúp việc gì');
   await page.locator('#forget summary').click();
   await page.getByText('Dùng chung máy với người khác?').waitFor();
-  await page.getByRole('button', { name: 'Xóa tất cả' }).click();
+  const asks = page.getByRole('button', { name: 'Xóa tất cả' });
+  for (const leave of [() => page.getByText('Không xóa').click(), () => page.keyboard.press('Escape')]) {
+    await leave();
+    expect(await asks.isVisible()).toBe(false);
+    expect(await look(page, '#forget summary', 'element === document.activeElement')).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(await asks.isVisible()).toBe(true);
+  }
+  await asks.click();
   await says(page, 'Đã xóa tất cả');
   expect(await page.locator('.said').count()).toBe(1);
   await page.getByRole('button', { name: 'Bắt đầu' }).click();
@@ -178,6 +200,8 @@ it('a conversation deleted by its own words leaves the farewell alone on every p
     await says(each, 'Đã xóa tất cả');
     await expect.poll(() => each.locator('.said').count(), { interval: 20 }).toBe(1);
     expect(await each.getByRole('button', { name: 'Bắt đầu' }).isVisible()).toBe(true);
+    // A farewell is not followed by a greeting.
+    expect(await each.getByText('Tôi là trợ lý tự động').isVisible()).toBe(false);
   }
   await close();
 });

@@ -65,7 +65,7 @@ interface Showing {
 
 const assistantMessage = (item: AssistantItem, showing: Showing): Html => html`
 <div class="said" id="m${item.seq}" data-seq="${item.seq}">
-<div class="bubble"${language(item, showing)}><b class="unseen">${showing.words.assistantSaid}: </b>${item.picture ? picture(item.picture, showing.words) : null}${inParagraphs(item.text)}</div>
+<div class="bubble"${language(item, showing)}><b class="unseen">${showing.words.assistantSaid}: </b>${said(item, showing.words)}</div>
 ${moment(item.at, showing.now)}${item.buttons.length > 0 && choices(item, showing)}
 </div>`;
 
@@ -74,6 +74,14 @@ const citizenMessage = (item: CitizenItem, words: Texts, now: number): Html => h
 <div class="bubble"><b class="unseen">${words.youSaid}: </b><p>${item.text}</p></div>
 <small class="state">${moment(item.at, now)} · ${words.taken}</small>
 </div>`;
+
+/** A picture follows the words it belongs to, but a question at the end stays with its choices. */
+function said({ text, picture: shown }: AssistantItem, words: Texts): Html {
+  if (!shown) return inParagraphs(text);
+  const at = text.endsWith('?') ? text.lastIndexOf('\n\n') : -1;
+  if (at === -1) return html`${inParagraphs(text)}${picture(shown, words)}`;
+  return html`${inParagraphs(text.slice(0, at))}${picture(shown, words)}${inParagraphs(text.slice(at).trimStart())}`;
+}
 
 /** Only where it is not the page's own. */
 const language = ({ text }: AssistantItem, { words }: Showing): Html | null =>

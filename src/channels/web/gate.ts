@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import { fromOwnPage } from './headers.ts';
 import type { Limits, Refusal } from './limits.ts';
+import { networkOf } from './network.ts';
 import { type Problem, ProblemError, problems } from './problems.ts';
 import type { Reader } from './reading.ts';
 import { type Place, type Visitor, visitorOf } from './visitor.ts';
@@ -28,22 +29,24 @@ export interface Gate {
 /** The gate of one place. */
 export function createGate({ place, dataKey, publicOrigin, limits, addressOf }: GateOptions): Gate {
   const visitor = (request: Request) => visitorOf(request, place, dataKey);
+  const networkIn = (request: Request) => networkOf(addressOf(request));
+  const own = { publicOrigin, sameSiteOnly: place.cookies.sameSite !== 'none' };
 
   function reader(request: Request): Visitor & Reader {
     const { chat, ...rest } = visitor(request);
     if (chat === null) throw new ProblemError(problems.noCookie);
-    return { ...rest, chat, address: addressOf(request) };
+    return { ...rest, chat, address: networkIn(request) };
   }
 
   return {
     visitor,
     reader,
     sender(request) {
-      if (!fromOwnPage(request, publicOrigin)) throw new ProblemError(problems.foreign);
+      if (!fromOwnPage(request, own)) throw new ProblemError(problems.foreign);
       return reader(request);
     },
     async countRead(request) {
-      passOr(await limits.read(addressOf(request)));
+      passOr(await limits.read(networkIn(request)));
     },
     async countMessage({ address, chat }, newChat) {
       passOr(await limits.message({ address, chat, newChat }));

@@ -49,18 +49,19 @@ export function uncached(response: Response): void {
 }
 
 /**
- * Whether a request that changes something was made by a page of ours. Browsers that tell neither where a request comes from nor
- * its origin are believed, as they are old enough to be protected by `SameSite` alone or not to be browsers at all.
+ * Whether a request that changes something was made by a page of ours. Those that tell neither where they come from, nor their origin,
+ * nor the page before are believed where `SameSite` protects by itself: it is an old browser then, or none at all.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html (read 2026-11)
  */
 export function fromOwnPage(
   request: { get(name: string): string | undefined },
-  publicOrigin: string | undefined,
+  { publicOrigin, sameSiteOnly }: { publicOrigin: string | undefined; sameSiteOnly: boolean },
 ): boolean {
   const site = request.get('sec-fetch-site');
   if (site !== undefined) return site === 'same-origin';
-  const origin = request.get('origin');
-  if (origin === undefined) return true;
-  if (origin === publicOrigin) return true;
-  return URL.canParse(origin) && new URL(origin).host === request.get('host');
+  const told = request.get('origin') ?? request.get('referer');
+  if (told === undefined) return sameSiteOnly;
+  if (!URL.canParse(told)) return false;
+  const { origin, host } = new URL(told);
+  return origin === publicOrigin || host === request.get('host');
 }

@@ -74,7 +74,7 @@ ${beginning(options, words)}
 </main>
 ${composer(options, words)}
 </div>
-${phoneUrl !== undefined && phone(phoneUrl, words)}
+${phoneUrl !== undefined && phone(language === 'vi' ? phoneUrl : `${phoneUrl}?lang=en`, words)}
 </body>
 </html>
 `.html;
@@ -91,7 +91,7 @@ const header = ({ place, language, size, items }: PageOptions, words: Texts): Ht
 <div class="tools" role="group" aria-label="${words.settings}">
 <form method="post" action="${place.api}/settings">
 <button name="lang" value="${language === 'vi' ? 'en' : 'vi'}" lang="${language === 'vi' ? 'en' : 'vi'}">${words.otherLanguage}</button>
-<button id="larger" name="size" value="${(size + 1) % 3}"><span aria-hidden="true">A+</span><span class="unseen">${words.larger}</span></button>
+<button id="larger" name="size" value="${(size + 1) % 3}">${words.larger}</button>
 </form>
 <details id="forget"${items.length === 0 && html` hidden`}>
 <summary><span aria-hidden="true">${words.forgetShort}</span><span class="unseen">${words.forget}</span></summary>
@@ -99,6 +99,7 @@ const header = ({ place, language, size, items }: PageOptions, words: Texts): Ht
 <p>${words.forgetAbout}</p>
 <p>${words.leave}</p>
 <button class="danger">${words.forgetConfirm}</button>
+<a id="keep" href="${place.home}#newest">${words.forgetNot}</a>
 </form>
 </details>
 </div>

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import type { Language } from '../../engine/outside.ts';
 import type { Audience, News } from './audience.ts';
+import { openEventStream } from './event-stream.ts';
 import { wire } from './fragments.ts';
 import { uncached } from './headers.ts';
 import type { Item, Mailbox } from './mailbox.ts';
@@ -36,58 +37,35 @@ interface Waiting {
   signal?: AbortSignal;
 }
 
-/** Also keeps proxies from closing a connection that says nothing; 60 s is usual there. */
-const beatMs = 20_000;
 const longestWaitS = 25;
-/** A page that takes nothing more off the wire is not there any more. */
-const unreadBytesMax = 1_000_000;
 
 /** Reads only. */
 export function createReading({ mailbox, audience, clock }: ReadingOptions): Reading {
   function join(response: Response, { chat, address, language }: Reader, after: number, items: Item[]) {
-    const send = (event: string, data: unknown, id?: number) => {
-      response.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (response.writableLength > unreadBytesMax) response.destroy();
-    };
-    const message = (item: Item) => send('message', wire(item, language, clock.now()), item.seq);
+    // Gone before its turn came: it would never leave, and keep its place from others.
+    if (response.destroyed) return;
+    const message = (item: Item) => events.send('message', wire(item, language, clock.now()), item.seq);
     const leave = audience.join(chat, {
       address,
       hear(news) {
         if (news.what === 'kept') message(news.item);
-        else if (news.what === 'removed') send('removed', standing(news.left));
-        else send('typing', {});
+        else if (news.what === 'removed') events.send('removed', standing(news.left));
+        else events.send('typing', {});
       },
       dismiss(why) {
-        if (why === 'crowded') send('crowded', {});
-        response.end();
+        if (why === 'crowded') events.send('crowded', {});
+        events.end();
       },
     });
     if (leave === null) throw new ProblemError(problems.full);
-    uncached(response);
-    response.set({
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-    });
-    response.flushHeaders();
-    send('hello', standing(items));
+    const events = openEventStream(response, clock, leave);
+    events.send('hello', standing(items));
     for (const item of items.filter(({ seq }) => seq > after)) message(item);
-    let cancelBeat = () => {};
-    const beat = () => {
-      cancelBeat = clock.after(beatMs, () => {
-        send('beat', {});
-        beat();
-      });
-    };
-    beat();
-    response.once('close', () => {
-      cancelBeat();
-      leave();
-    });
   }
 
   function until({ chat, address }: Pick<Reader, 'chat' | 'address'>, { ms, enough, signal }: Waiting): Promise<void> {
     return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
       const leave = audience.join(chat, {
         address,
         hear: (news) => enough(news) && end(),
@@ -112,6 +90,7 @@ export function createReading({ mailbox, audience, clock }: ReadingOptions): Rea
     async poll(request, response, reader) {
       const after = numberIn(request.query['after']) ?? 0;
       const waitS = Math.min(numberIn(request.query['wait']) ?? 0, longestWaitS);
+      if (response.destroyed) return;
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const waiting = await mailbox.with(reader.chat, (items) => {

@@ -77,7 +77,7 @@ export function placeRoutes(options: RouteOptions): Router {
     const items = await mailbox.items(from.chat);
     const wish = readWish(request, items, from.language);
     if (wish === null) return back(response);
-    await countMessage(from, items.length === 0);
+    await countMessage(from, isNew(items));
     if (!request.is('json')) return sayAndWait(wish, from, response);
     await hear(from.chat, wish, from.language);
     response.json({ taken: true });
@@ -98,7 +98,7 @@ export function placeRoutes(options: RouteOptions): Router {
 
   router.post(`${api}/forget`, headers, bodies, async (request: Request, response: Response) => {
     const from = sender(request);
-    await countMessage(from, false);
+    await countMessage(from, isNew(await mailbox.items(from.chat)));
     const farewell = await erase(from);
     const fresh = keepVisitor(request, response, { place, dataKey, anew: true });
     const text = farewell ?? texts[from.language].forgotten;
@@ -112,6 +112,9 @@ export function placeRoutes(options: RouteOptions): Router {
   router.use(problemAnswers(options));
   return router;
 }
+
+/** To the engine whoever has said nothing yet is somebody new; what stands there is the farewell of an earlier conversation. */
+const isNew = (items: Item[]) => items.every(({ who }) => who === 'assistant');
 
 const shared = (options: RouteOptions): Omit<PageOptions, 'language' | 'size' | 'items' | 'now'> => ({
   place: options.place,

@@ -11,6 +11,8 @@ export interface Place {
   api: '/chat' | '/embed';
   /** In front of the names of its cookies. */
   prefix: '' | 'embed-';
+  /** The name of the one that opens the conversation. */
+  chatCookie: string;
   cookies: CookieOptions;
 }
 
@@ -31,14 +33,22 @@ const keptMs = 30 * 24 * 3_600_000;
 
 /**
  * The two places. A frame of another site only gets cookies that are `SameSite=None; Secure`, and, where third-party cookies are
- * blocked, `Partitioned` (RFC 6265bis; CHIPS, read 2026-11).
+ * blocked, `Partitioned` (RFC 6265bis; CHIPS, read 2026-11). Where `secure`, browsers take the conversation's cookie from this very host
+ * only (`__Host-`, RFC 6265bis, 4.1.3.2): another host of the domain could give somebody a conversation of its own, and read along.
  */
 export const placesFor = (secure: boolean): { page: Place; embed: Place } => ({
-  page: { home: '/', api: '/chat', prefix: '', cookies: { sameSite: 'lax', secure } },
+  page: {
+    home: '/',
+    api: '/chat',
+    prefix: '',
+    chatCookie: secure ? '__Host-chat' : 'chat',
+    cookies: { sameSite: 'lax', secure },
+  },
   embed: {
     home: '/embed',
     api: '/embed',
     prefix: 'embed-',
+    chatCookie: secure ? '__Host-embed-chat' : 'embed-chat',
     cookies: { sameSite: 'none', secure: true, partitioned: true },
   },
 });
@@ -48,9 +58,9 @@ export const chatOf = (secret: string, dataKey: string): string =>
   createHmac('sha256', dataKey).update(`web chat ${secret}`).digest('base64url').slice(0, 27);
 
 /** What the cookies and headers of a request tell; nothing is set. */
-export function visitorOf(request: Request, { prefix }: Place, dataKey: string): Visitor {
+export function visitorOf(request: Request, { prefix, chatCookie }: Place, dataKey: string): Visitor {
   const cookies = cookiesOf(request);
-  const secret = cookies.get(`${prefix}chat`);
+  const secret = cookies.get(chatCookie);
   const size = Number(cookies.get(`${prefix}size`));
   return {
     chat: secret && secretShape.test(secret) ? chatOf(secret, dataKey) : null,
@@ -65,10 +75,9 @@ export function keepVisitor(
   response: Response,
   { place, dataKey, anew }: { place: Place; dataKey: string; anew: boolean },
 ): string {
-  const name = `${place.prefix}chat`;
-  const known = cookiesOf(request).get(name);
+  const known = cookiesOf(request).get(place.chatCookie);
   const secret = !anew && known && secretShape.test(known) ? known : randomBytes(secretBytes).toString('base64url');
-  response.cookie(name, secret, { ...place.cookies, httpOnly: true, path: '/', maxAge: keptMs });
+  response.cookie(place.chatCookie, secret, { ...place.cookies, httpOnly: true, path: '/', maxAge: keptMs });
   return chatOf(secret, dataKey);
 }
 

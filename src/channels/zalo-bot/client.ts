@@ -79,11 +79,13 @@ export function createZaloBotClient({ token, apiRoot, fetch: send = fetch }: Zal
     }
   }
 
-  async function call(method: string, payload: object, signal: AbortSignal): Promise<unknown> {
+  /** `secret` stands in the payload, and is not to be quoted from what comes back. */
+  async function call(method: string, payload: object, signal: AbortSignal, secret?: string): Promise<unknown> {
     const { httpStatus, said } = await exchange(method, payload, signal);
     const answer = envelope.safeParse(said);
     if (!answer.success) throw new ZaloBotCallError(method, noEnvelope(httpStatus));
-    const { ok, result, error_code: code, description: text } = answer.data;
+    const { ok, result, error_code: code, description } = answer.data;
+    const text = secret === undefined ? description : description.replaceAll(secret, '…');
     if (!ok) throw new ZaloBotCallError(method, refusal(token, { code, httpStatus, text }));
     return result;
   }
@@ -96,7 +98,7 @@ export function createZaloBotClient({ token, apiRoot, fetch: send = fetch }: Zal
       return isEmpty(result) ? null : result;
     },
     async setWebhook({ url, secret }, signal) {
-      const result = await call('setWebhook', { url, secret_token: secret }, signal);
+      const result = await call('setWebhook', { url, secret_token: secret }, signal, secret);
       return { verification: shaped('setWebhook', webhookSet, result ?? {}).verification ?? null };
     },
     async deleteWebhook(signal) {

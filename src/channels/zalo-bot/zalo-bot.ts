@@ -37,6 +37,8 @@ export interface ZaloBotOptions {
   warn: (words: string) => void;
   /** Seconds that Zalo holds an empty poll open; 30 unless told. */
   pollSeconds?: number;
+  /** What these seconds go by, for who turns `clock`. */
+  callClock?: Clock;
   /** What spreads tries over time, from 0 to 1; by chance unless told. */
   random?: () => number;
   fetch?: typeof fetch;

@@ -40,7 +40,8 @@ const queryButton = ({ label, payload }: Message['buttons'][number]) => ({
 /** The first address of the text, if there is room: only one that is certainly official, as a text may also warn of an address. */
 function linkButtons(text: string, taken: number, { openLinkTitle }: BodyOptions): object[] {
   const url = /https:\/\/[^\s<>"'“”()[\]{}]+/.exec(text)?.[0].replace(/[.,;:!?…»]+$/, '');
-  if (url === undefined || openLinkTitle === undefined || taken >= zaloOaLimits.buttons) return [];
+  if (url === undefined || !URL.canParse(url) || openLinkTitle === undefined || taken >= zaloOaLimits.buttons)
+    return [];
   if (foreignLinks(text).length > 0) return [];
   return [{ title: cut(openLinkTitle(url), maxTitle), type: 'oa.open.url', payload: { url } }];
 }

@@ -88,6 +88,14 @@ export class ZaloOaUnansweredError extends Error {
   }
 }
 
+/** Whether what was asked may have been done all the same: it went out, and what came back, if anything, is no word of Zalo's. */
+export function isUnknown(error: unknown): boolean {
+  if (error instanceof ZaloOaUnansweredError) return error.sent;
+  if (!(error instanceof ZaloOaRefusedError) || error.code !== null) return false;
+  // Of a gateway's pages those that tell of no refusal: it did pass the call on, and gave up waiting.
+  return error.httpStatus < 300 || error.httpStatus === 504;
+}
+
 function meaningOf(code: number | null, httpStatus: number): Meaning {
   if (code !== null) return meanings[code] ?? unheardOf;
   if (httpStatus === 429) return meaning('patience', 'one', 'too many calls');

@@ -4,22 +4,28 @@ import { z } from 'zod';
 import type { Inbound, MediaKind, Said } from '../../engine/outside.ts';
 import { fromQuery } from './payload.ts';
 
+/** Far longer than any is. */
+const idMax = 200;
 /** Ids are texts of digits, too large for numbers; a number is taken for what it is. */
-const idSchema = z.union([z.string().min(1), z.number().int()]).transform(String);
+const id = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(idMax));
+const optionalId = id.optional().catch(undefined);
+const person = z.looseObject({ id }).optional().catch(undefined);
+const card = z.looseObject({ payload: z.looseObject({}).optional().catch(undefined) });
 
-/** Only what is used is looked at; whatever else there is passes. */
+/** Only what is used is looked at; what has another shape counts as missing, so that whoever wrote is answered all the same. */
 const eventSchema = z.looseObject({
   event_name: z.string(),
-  timestamp: z.coerce.string().optional(),
-  sender: z.looseObject({ id: idSchema }).optional(),
-  follower: z.looseObject({ id: idSchema }).optional(),
+  timestamp: optionalId,
+  sender: person,
+  follower: person,
   message: z
     .looseObject({
-      msg_id: z.coerce.string().optional(),
-      text: z.string().optional(),
-      attachments: z.array(z.looseObject({ payload: z.looseObject({}).nullish() })).nullish(),
+      msg_id: optionalId,
+      text: z.string().optional().catch(undefined),
+      attachments: z.array(card).optional().catch(undefined),
     })
-    .optional(),
+    .optional()
+    .catch(undefined),
 });
 type OaEvent = z.output<typeof eventSchema>;
 
@@ -49,7 +55,7 @@ export function readEvent(body: unknown): ReadEvent | null {
   const parsed = eventSchema.safeParse(body);
   if (!parsed.success) return null;
   const event = parsed.data;
-  if (event.event_name === 'follow') return followed(event);
+  if (event.event_name === 'follow') return followed(event, body);
   const [, kind] = /^user_send_(?!group_)(\w+)$/.exec(event.event_name) ?? [];
   const chat = event.sender?.id;
   if (kind === undefined || chat === undefined) return null;
@@ -58,11 +64,11 @@ export function readEvent(body: unknown): ReadEvent | null {
 }
 
 /** Whoever follows is greeted as one who has come anew. */
-function followed({ follower, sender, timestamp }: OaEvent): ReadEvent | null {
+function followed({ follower, sender, timestamp }: OaEvent, body: unknown): ReadEvent | null {
   const chat = follower?.id ?? sender?.id;
   if (chat === undefined) return null;
   const said: Said = { kind: 'text', text: '/start' };
-  return { chat, inbound: { conversation: `zalo-oa:${chat}`, messageId: `follow:${timestamp ?? ''}`, said } };
+  return { chat, inbound: { conversation: `zalo-oa:${chat}`, messageId: `follow:${timestamp ?? digest(body)}`, said } };
 }
 
 function saidIn(kind: string, message: OaEvent['message']): Said {

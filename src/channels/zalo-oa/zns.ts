@@ -94,7 +94,8 @@ function outcomeOf(error: unknown): ZnsOutcome {
     return sent ? { outcome: 'unknown' } : { outcome: 'later', retryAfterMs: 1_000 };
   }
   const { code, httpStatus } = error;
-  if (code === null) return { outcome: httpStatus >= 500 ? 'unknown' : 'refused' };
+  // Only a redirect or a refusal at the door tells that nothing was sent; any other page may stand for an answer.
+  if (code === null) return { outcome: httpStatus >= 300 && httpStatus < 500 ? 'refused' : 'unknown' };
   if (code === unknownCode) return { outcome: 'unknown' };
   return { outcome: unreachableCodes.has(code) ? 'unreachable' : 'refused' };
 }

@@ -4,6 +4,7 @@ import express, { type Router } from 'express';
 import helmet from 'helmet';
 import { type Citizen, phoneSchema } from '../citizens.ts';
 import type { Sms, SmsMessage } from '../sms.ts';
+import { type PhoneLanguage, type PhoneWords, phoneLanguage, phoneWords } from './words.ts';
 
 /** The list of numbers is no directory; with simulated citizens it would be endless. */
 const listedMax = 100;
@@ -17,7 +18,14 @@ const time = new Intl.DateTimeFormat('vi-VN', {
   timeStyle: 'medium',
 });
 
-/** Serves the list of numbers, and with `?number=` the messages of one, the newest first. */
+interface Showing {
+  sms: Sms;
+  base: string;
+  language: PhoneLanguage;
+  words: PhoneWords;
+}
+
+/** Serves the list of numbers, and with `?number=` the messages of one, the newest first; with `?lang=en` in English. */
 export function createPhonePage({ sms, citizens }: { sms: Sms; citizens: Citizen[] }): Router {
   const router = express.Router();
   router.use(
@@ -44,73 +52,71 @@ export function createPhonePage({ sms, citizens }: { sms: Sms; citizens: Citizen
   });
   router.get('/', (request, response) => {
     response.set('Cache-Control', 'no-store');
-    const base = request.baseUrl;
-    if (request.query.number === undefined)
-      return void response.send(choosing({ sms, citizens, base, mistaken: false }));
+    const language = phoneLanguage(request.query.lang);
+    const showing: Showing = { sms, base: request.baseUrl, language, words: phoneWords[language] };
+    if (request.query.number === undefined) return void response.send(choosing(showing, citizens, false));
     const number = phoneSchema.safeParse(request.query.number);
-    if (number.success)
-      return void response.send(showing({ number: number.data, messages: sms.sentTo(number.data), base }));
-    response.status(400).send(choosing({ sms, citizens, base, mistaken: true }));
+    if (number.success) return void response.send(messagesOf(showing, number.data));
+    response.status(400).send(choosing(showing, citizens, true));
   });
   return router;
 }
 
-function choosing({
-  sms,
-  citizens,
-  base,
-  mistaken,
-}: {
-  sms: Sms;
-  citizens: Citizen[];
-  base: string;
-  mistaken: boolean;
-}) {
+/** The page's own address, for a number or for all of them, in the language it is read in. */
+function address({ base, language }: Showing, number?: string): string {
+  const query = [...(number === undefined ? [] : [`number=${number}`]), ...(language === 'vi' ? [] : ['lang=en'])];
+  return query.length === 0 ? base : `${base}?${query.join('&amp;')}`;
+}
+
+function choosing(showing: Showing, citizens: Citizen[], mistaken: boolean): string {
+  const { sms, base, language, words } = showing;
   const owners = new Map<string, string[]>();
   for (const { phone, fullName } of citizens.slice(0, listedMax)) {
     owners.set(phone, [...(owners.get(phone) ?? []), fullName]);
   }
   const rows = [...owners].map(
     ([phone, names]) =>
-      `<li><a href="${base}?number=${phone}"><b>${spaced(phone)}</b> <small>${sms.sentTo(phone).length} tin nhắn</small> ` +
+      `<li><a href="${address(showing, phone)}"><b>${spaced(phone)}</b> <small>${sms.sentTo(phone).length} ${words.messages}</small> ` +
       `<span>${escaped(names.join(', '))}</span></a></li>`,
   );
-  return page({
-    base,
-    title: 'Điện thoại thử nghiệm',
+  return page(showing, {
+    title: words.title,
     refresh: false,
-    body: `<p class="about">Đây là điện thoại giả để thử nghiệm. Tin nhắn không được gửi đi đâu cả.</p>
+    body: `<p class="about">${words.about}</p>
 <form action="${base}" method="get">
-<label for="number">Số điện thoại</label>
+${language === 'vi' ? '' : '<input type="hidden" name="lang" value="en">'}
+<label for="number">${words.number}</label>
 <input id="number" name="number" type="tel" inputmode="tel" autocomplete="off" required${mistaken ? ' aria-invalid="true" aria-describedby="mistake"' : ''}>
-${mistaken ? '<p id="mistake" class="mistake">Số điện thoại di động có 10 chữ số, ví dụ 0900000001.</p>' : ''}
-<button>Xem tin nhắn</button>
+${mistaken ? `<p id="mistake" class="mistake">${words.mistake}</p>` : ''}
+<button>${words.show}</button>
 </form>
-<h2>Người dùng thử nghiệm</h2>
+<nav><h2>${words.people}</h2> <a href="${address(showing)}">${words.again}</a></nav>
 <ul class="numbers">${rows.join('\n')}</ul>`,
   });
 }
 
-function showing({ number, messages, base }: { number: string; messages: SmsMessage[]; base: string }): string {
+function messagesOf(showing: Showing, number: string): string {
+  const { sms, words } = showing;
+  const messages: SmsMessage[] = sms.sentTo(number);
   const bubbles = messages
     .toReversed()
     .map(
       ({ from, text, at }) =>
         `<li><b>${escaped(from)}</b><p>${withCode(escaped(text))}</p><time datetime="${at}">${time.format(new Date(at))}</time></li>`,
     );
-  return page({
-    base,
-    title: `Tin nhắn của ${spaced(number)}`,
+  return page(showing, {
+    title: `${words.messagesOf} ${spaced(number)}`,
     refresh: true,
-    body: `<nav><a href="${base}">Số khác</a> <a href="${base}?number=${number}">Tải lại</a></nav>
-<p class="about">${messages.length} tin nhắn, mới nhất ở trên cùng. Trang tự tải lại sau mỗi ${refreshSeconds} giây.</p>
-${bubbles.length === 0 ? '<p>Chưa có tin nhắn nào.</p>' : `<ol class="messages">${bubbles.join('\n')}</ol>`}`,
+    body: `<nav><a href="${address(showing)}">${words.others}</a> <a href="${address(showing, number)}">${words.again}</a></nav>
+<p class="about">${messages.length} ${words.messages}, ${words.order.replace('{{seconds}}', String(refreshSeconds))}</p>
+${bubbles.length === 0 ? `<p>${words.none}</p>` : `<ol class="messages">${bubbles.join('\n')}</ol>`}`,
   });
 }
 
-function page({ base, title, refresh, body }: { base: string; title: string; refresh: boolean; body: string }): string {
+function page({ base, language }: Showing, shown: { title: string; refresh: boolean; body: string }): string {
+  const { title, refresh, body } = shown;
   return `<!doctype html>
-<html lang="vi">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

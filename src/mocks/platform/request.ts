@@ -1,5 +1,6 @@
 /** Reads one request's parameters out of the query and a JSON, form or multipart body. */
 import type { IncomingMessage } from 'node:http';
+import type { Call } from '../control.ts';
 import { isObject, type Params } from './params.ts';
 
 export interface Upload {
@@ -36,8 +37,14 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   return { params: { ...query, ...body.params }, uploads: body.uploads };
 }
 
+/** What is recorded of a call: everything but the bytes. */
+export function recordOf({ params, uploads }: Body): Pick<Call, 'params' | 'files'> {
+  const files = uploads.map(({ field, name, type, bytes }) => ({ field, name, type, size: bytes.byteLength }));
+  return { params, files };
+}
+
 /** The raw body. Throws `UnreadableRequestError` if it is longer than `maxBytes`. */
-export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

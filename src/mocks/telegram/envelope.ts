@@ -1,5 +1,5 @@
 /** The Bot API's envelope around results and refusals. @see https://core.telegram.org/bots/api#making-requests (read 2026-11) */
-import type { Call, Fault } from '../control.ts';
+import type { Fault } from '../control.ts';
 import type { Performed } from '../platform/dispatch.ts';
 import type { Body } from '../platform/request.ts';
 import { ApiError, REASONS } from './api-error.ts';
@@ -36,10 +36,4 @@ export function planned({ error, description, retryAfterS }: Extract<Fault, { er
   const wait = retryAfterS ?? (error === 429 ? 1 : undefined);
   const reason = error === 429 ? `Too Many Requests: retry after ${wait}` : (REASONS[error] ?? 'Error');
   return refusal(new ApiError(error, description ?? reason, wait === undefined ? undefined : { retry_after: wait }));
-}
-
-/** What is recorded of a call: everything but the bytes. */
-export function seen({ params, uploads }: Body): Pick<Call, 'params' | 'files'> {
-  const files = uploads.map(({ field, name, type, bytes }) => ({ field, name, type, size: bytes.byteLength }));
-  return { params, files };
 }

@@ -15,11 +15,11 @@ import { explainSilence } from '../platform/looks.ts';
 import type { Outcome } from '../platform/outcome.ts';
 import { readText } from '../platform/params.ts';
 import type { WebhookOptions } from '../platform/pump.ts';
-import type { Body } from '../platform/request.ts';
+import { type Body, recordOf } from '../platform/request.ts';
 import type { Stage } from './acts.ts';
 import { createChats } from './chats.ts';
 import { createDriver, type FakeTelegram } from './driver.ts';
-import { broken, perform, planned, seen } from './envelope.ts';
+import { broken, perform, planned } from './envelope.ts';
 import { createFiles } from './files.ts';
 import { createAnswers } from './http.ts';
 import { LIMITS, type Limits } from './limits.ts';
@@ -60,7 +60,7 @@ export async function startFakeTelegram(options: FakeTelegramOptions): Promise<F
     now: world.now,
     secrets: () => [options.token],
     faults,
-    seen,
+    seen: recordOf,
     chatOf: ({ params }) => readText(params, 'chat_id'),
     perform: (method, body, signal) => perform(world, { method: find(method), body, signal }),
     planned,

@@ -1,5 +1,5 @@
 /** The envelope around results and refusals: HTTP 200 for both. Source: Zalo Bot Platform docs (read 2026-11) */
-import type { Call, Fault } from '../control.ts';
+import type { Fault } from '../control.ts';
 import type { Performed } from '../platform/dispatch.ts';
 import type { Body } from '../platform/request.ts';
 import { REASONS, RefusalError, refused } from './refusal.ts';
@@ -45,10 +45,4 @@ export function emptyPoll(form: Switches['emptyPoll']): Performed {
   if (form === 'ok-empty') return ok({});
   const { body, code } = toPerformed(refused(408));
   return { status: form === 'http408' ? 408 : 200, body, ...(code === undefined ? {} : { code }) };
-}
-
-/** What is recorded of a call: everything but the bytes. */
-export function seen({ params, uploads }: Body): Pick<Call, 'params' | 'files'> {
-  const files = uploads.map(({ field, name, type, bytes }) => ({ field, name, type, size: bytes.byteLength }));
-  return { params, files };
 }

@@ -14,12 +14,12 @@ import { startFront } from '../platform/front.ts';
 import { explainSilence } from '../platform/looks.ts';
 import { readText } from '../platform/params.ts';
 import type { WebhookOptions } from '../platform/pump.ts';
-import type { Body } from '../platform/request.ts';
+import { type Body, recordOf } from '../platform/request.ts';
 import { createShelf } from '../platform/shelf.ts';
 import type { Stage } from './acts.ts';
 import { createChats } from './chats.ts';
 import { createDriver, type FakeZaloBot } from './driver.ts';
-import { broken, perform, planned, seen } from './envelope.ts';
+import { broken, perform, planned } from './envelope.ts';
 import { createAnswers } from './http.ts';
 import { createMethods } from './methods.ts';
 import { createPoller } from './poller.ts';
@@ -57,7 +57,7 @@ export async function startFakeZaloBot(options: FakeZaloBotOptions): Promise<Fak
     now: world.now,
     secrets: () => [options.token],
     faults,
-    seen,
+    seen: recordOf,
     chatOf: ({ params }) => readText(params, 'chat_id'),
     perform: (method, body, signal) => perform(world, { method: find(method), body, signal }),
     planned,

@@ -18,8 +18,9 @@ export interface Acts {
 }
 
 /** Message ids are unique over all people. */
-export function createActs(world: World, chat: Chat, nextId: () => string = createIds(`user ${chat.id}`)): Acts {
+export function createActs(world: World, chat: Chat): Acts {
   const { events, windows, oaId } = world;
+  const nextId = createIds(`user ${chat.id}`);
   const from = { sender: { id: chat.id }, recipient: { id: oaId }, user_id_by_app: `app-${chat.id}` };
   return {
     say(kind, message, log) {

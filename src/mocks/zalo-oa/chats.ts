@@ -27,7 +27,7 @@ export interface Chat {
   name: string;
   /** `stranger`: has never followed nor written; `blocked`: takes nothing. */
   stance: 'follows' | 'stranger' | 'blocked';
-  sent: Stored[];
+  sent: Keep<Stored>;
   log: Keep<string>;
 }
 
@@ -53,7 +53,7 @@ export function createChats({ now }: { now: () => number }): Chats {
         id,
         name: name ?? `User ${id}`,
         stance: 'follows',
-        sent: [],
+        sent: createKeep(KEPT.sentPerChat),
         log: createKeep(KEPT.logLinesPerChat),
       };
       chats.set(id, made);
@@ -63,7 +63,7 @@ export function createChats({ now }: { now: () => number }): Chats {
     add(chat, message) {
       number += 1;
       const stored = { id: nextId(), chat: chat.id, number, at: now(), ...message };
-      chat.sent.push(stored);
+      chat.sent.add(stored);
       all.add(stored);
       chat.log.add(`OA #${stored.id}: ${describe(stored)}`);
       return stored;

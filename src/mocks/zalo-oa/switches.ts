@@ -71,4 +71,11 @@ export const LIMITS: Limits = {
 };
 
 /** What the fake remembers before it forgets the oldest. */
-export const KEPT = { sent: 10_000, logLinesPerChat: 500, events: 1_000, queued: 100_000, requestBytes: 1024 * 1024 };
+export const KEPT = {
+  sent: 10_000,
+  sentPerChat: 500,
+  logLinesPerChat: 500,
+  events: 1_000,
+  queued: 100_000,
+  requestBytes: 1024 * 1024,
+};

@@ -40,7 +40,7 @@ const OGG = new TextEncoder().encode('OggS, as far as anybody looks');
 /** `start` follows the account, which is how a chat with one begins. */
 export function createUser(world: World, chat: Chat): ZaloOaUser {
   const acts = createActs(world, chat);
-  const newest = () => chat.sent.at(-1);
+  const newest = () => chat.sent.all().at(-1);
   const put = (bytes: Uint8Array, type: string) => `${world.root()}${world.shelf.add(bytes, type)}`;
   const newestId = () => {
     const stored = newest();
@@ -71,7 +71,7 @@ export function createUser(world: World, chat: Chat): ZaloOaUser {
     message: (kind, message) => acts.say(kind, message, `<${kind}> ${message.text ?? ''}`),
     forge: (payload) => acts.say('text', { text: payload }, `(presses) ${payload}`),
     press(label, { on } = {}) {
-      const stored = on === undefined ? newest() : chat.sent.find(({ id }) => id === on);
+      const stored = on === undefined ? newest() : chat.sent.all().find(({ id }) => id === on);
       if (!stored)
         throw new Error(on === undefined ? 'the account has sent nothing yet' : `there is no message #${on}`);
       const button = stored.content.buttons.find(({ title }) => title === label);
@@ -91,7 +91,7 @@ export function createUser(world: World, chat: Chat): ZaloOaUser {
     },
     receives: (id = newestId()) => acts.receipt('user_received_message', id),
     sees: (id = newestId()) => acts.receipt('user_seen_message', id),
-    replies: () => chat.sent.map(toSent),
+    replies: () => chat.sent.all().map(toSent),
     waitForReply: reading(world, chat),
     chatLog: () => chat.log.all().join('\n'),
   };
@@ -108,7 +108,7 @@ export function createUser(world: World, chat: Chat): ZaloOaUser {
 const reading = ({ watch, explain }: World, chat: Chat) =>
   createReading<Stored, ZaloOaMessage>({
     watch,
-    items: () => chat.sent,
+    items: () => chat.sent.all(),
     numberOf: ({ number }) => number,
     toMessage: toSent,
     what: `reply in chat ${chat.id}`,

@@ -7,7 +7,7 @@ import type { Switches } from './switches.ts';
 
 /** One source: an answer is expected within 2 s; retries after 30 s, 5, 15, 30 min and 1 h, then the webhook is off. */
 const ANSWER_MS = 2_000;
-export const RETRY_DELAYS_MS = [30_000, 300_000, 900_000, 1_800_000, 3_600_000];
+const RETRY_DELAYS_MS = [30_000, 300_000, 900_000, 1_800_000, 3_600_000];
 /** Tests have no time for that: a thousandth of it, unless told. */
 const SCALE = 1 / 1_000;
 /** People served at once. */

@@ -6,6 +6,8 @@ import type { Life } from './whole-stack.ts';
 
 /** So many looks without any change, one each `lookMs` of real time: what is left waits on the clock. Looks are counted, not ms, as a busy machine makes both later. */
 const quietLooks = 16;
+/** The same while a message is on its way to the engine: a disk or a network that is slow for once must not be taken for one that waits for time to go on. */
+const quietLooksUntaken = 100;
 const lookMs = 5;
 /** Whoever has not come to rest by then, in real time, never will. */
 const restlessMs = 30_000;
@@ -49,7 +51,11 @@ async function untilIdle({ platform, life }: Watched, isOver: () => boolean): Pr
 async function untilQuiet({ platform, clock, life }: Watched, isOver: () => boolean): Promise<'waiting'> {
   const until = performance.now() + restlessMs;
   let before = '';
-  for (let quiet = 0; quiet < quietLooks && !isOver(); ) {
+  const isQuiet = (looks: number) => {
+    const untaken = platform.pending() > 0 || life.assistant.untaken() > 0;
+    return looks >= (untaken ? quietLooksUntaken : quietLooks);
+  };
+  for (let quiet = 0; !isQuiet(quiet) && !isOver(); ) {
     await delay(lookMs);
     if (performance.now() > until) throw new StageError('the stack does not come to rest');
     const now = [life.store.touched(), clock.touched(), platform.touched()].join(' ');

@@ -6,8 +6,9 @@ import { startFakeTelegram } from '../../mocks/telegram/server.ts';
 import type { TgMessage } from '../../mocks/telegram/types.ts';
 import type { TelegramUser } from '../../mocks/telegram/user.ts';
 import type { Theatre } from '../stage.ts';
+import { createBlocking, overFake, patientWebhook } from './fake-platform.ts';
 import { pictureWords } from './picture-words.ts';
-import { type About, broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
+import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
 export const botToken = '4711:test-token-of-no-bot';
@@ -17,7 +18,10 @@ export type Mode = 'polling' | 'webhook';
 
 /** A theatre over the fake Telegram server. */
 export const createTelegramTheatre = ({ mode = 'polling' }: { mode?: Mode } = {}): Theatre =>
-  createTheatre(({ now }) => startTelegram({ mode, now }), about);
+  createTheatre(({ now }) => startTelegram({ mode, now }), {
+    ...about,
+    name: mode === 'polling' ? 'telegram' : 'telegram-webhook',
+  });
 
 const about = {
   name: 'telegram',
@@ -36,10 +40,10 @@ let newcomers = 1_000_000;
 
 /** Starts the fake server; `now`: its time, epoch ms. */
 export async function startTelegram({ mode, now }: { mode: Mode; now: () => number }): Promise<TelegramPlatform> {
-  const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
-  const telegram = await startFakeTelegram({ token: botToken, now, webhook });
+  const telegram = await startFakeTelegram({ token: botToken, now, webhook: patientWebhook });
   return {
     ...about,
+    ...overFake(telegram),
     telegram,
     fixedPort: mode === 'webhook',
     settings: () => ({
@@ -54,15 +58,6 @@ export async function startTelegram({ mode, now }: { mode: Mode; now: () => numb
       return { conversation: () => `telegram:${user.chat}`, deeds: createDeeds({ telegram, now, user, language }) };
     },
     pending: () => telegram.pending().length,
-    waitUntilTaken: telegram.waitUntilTaken,
-    busy: () =>
-      telegram
-        .calls()
-        .slice(-50)
-        .some(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost),
-    touched: () => telegram.calls().length + telegram.deliveries().length,
-    startOver: async () => telegram.clearFaults(),
-    close: telegram.close,
   };
 }
 
@@ -93,18 +88,17 @@ interface DeedsOptions {
 
 function createDeeds({ telegram, now, user, language }: DeedsOptions): Visitor['deeds'] {
   let lastUpdate: number | undefined;
-  let blocks = false;
+  const { block, write } = createBlocking(user);
   // A picture whose text is too long for a caption comes with its own words, before the text: one message elsewhere.
   const heard = (): TelegramMessage[] =>
     user.replies().filter(({ deleted, text }) => !deleted && !pictureWords.has(text));
 
   /** What is pushed is the last that waits, until the bot has had a chance to take it. */
   function deliver(push: () => unknown) {
-    // Telegram lets nobody write to a bot they block: this was written at the last moment before.
-    if (blocks) user.unblock();
-    push();
-    lastUpdate = telegram.pending().at(-1)?.update_id;
-    if (blocks) user.block();
+    write(() => {
+      push();
+      lastUpdate = telegram.pending().at(-1)?.update_id;
+    });
   }
 
   return {
@@ -135,11 +129,7 @@ function createDeeds({ telegram, now, user, language }: DeedsOptions): Visitor['
       if (lastUpdate === undefined) throw new RangeError('nothing has been sent that could come again');
       telegram.redeliver(lastUpdate);
     },
-    async block(blocked) {
-      blocks = blocked;
-      if (blocked) user.block();
-      else user.unblock();
-    },
+    block,
     heard: () => heard().map(({ text, buttons }) => ({ text, buttons })),
   };
 }

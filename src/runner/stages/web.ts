@@ -7,7 +7,7 @@ import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 import { dataKey } from './whole-stack.ts';
 
-const about = { name: 'web', can: ['store'], sends: [], tellsLanguage: true } as const satisfies About;
+const about = { name: 'web', can: [], sends: [], tellsLanguage: true } as const satisfies About;
 
 /** A theatre over pages in Chromium, which comes with a development dependency. */
 export const createWebTheatre = (): Theatre => createTheatre(startWeb, about);
@@ -81,6 +81,7 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
   const seen = new Map<string, Bubble>();
   let chat: string | null = null;
   const opening = open();
+  let writing: Promise<void> = Promise.resolve();
 
   async function open(): Promise<Page> {
     const context = await browser.newContext({ locale: language === 'en' ? 'en-US' : 'vi-VN' });
@@ -97,10 +98,19 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
     return page;
   }
 
-  async function write(act: (page: Page) => Promise<void>) {
-    const page = await opening;
+  /** One after the other: there is one box to write in. */
+  function write(act: (page: Page) => Promise<void>): Promise<void> {
     counts.said += 1;
-    await act(page);
+    const written = writing.then(() => writeNow(act));
+    writing = written.catch(() => {});
+    return written;
+  }
+
+  async function writeNow(act: (page: Page) => Promise<void>) {
+    const page = await opening;
+    // Not until it is taken: the page brings it again by itself when it is refused.
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await Promise.all([answered, act(page)]);
   }
 
   async function look() {
@@ -108,9 +118,8 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
     const { request } = page.context();
     const answer = await request.get(`${origin}/chat/messages?after=0`);
     const { items } = (await answer.json()) as { items: Array<{ seq: number }> };
-    await page.waitForFunction(
-      `[...document.querySelectorAll('.said')].some((said) => said.dataset.seq === '${items.at(-1)?.seq}') || ${items.length === 0}`,
-    );
+    const newest = items.at(-1)?.seq;
+    if (newest !== undefined) await page.locator(`.said[data-seq="${newest}"]`).waitFor({ state: 'attached' });
     for (const bubble of await page.evaluate<Bubble[]>(readBubbles)) {
       const known = seen.get(bubble.key);
       seen.set(bubble.key, known ?? bubble);

@@ -2,6 +2,7 @@
  * Everything around the assistant, faked where it is the outside and real where it is ours: a platform → its channel → engine →
  * lowdb files → HTTP → mock services, in a folder of its own.
  */
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -94,12 +95,24 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
   };
 }
 
-function freePort(): Promise<number> {
+/** Linux gives connections ports from 32768 on: one of those might have it at the moment when the assistant is started again. */
+const ports = { from: 20_000, below: 32_768 };
+const portsTried = 100;
+
+/** One that nobody has at this moment. */
+async function freePort(): Promise<number> {
+  for (let tried = 0; tried < portsTried; tried += 1) {
+    const port = randomInt(ports.from, ports.below);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${ports.from} and ${ports.below} in ${portsTried} tries`);
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
+    const server = createServer().once('error', () => resolve(false));
+    // At every address, as the assistant listens.
+    server.listen(port, () => server.close(() => resolve(true)));
   });
 }
 

@@ -5,21 +5,23 @@ import { startFakeZaloBot } from '../../mocks/zalo-bot/server.ts';
 import type { Switches } from '../../mocks/zalo-bot/switches.ts';
 import type { ZaloBotUser } from '../../mocks/zalo-bot/user.ts';
 import type { Theatre } from '../stage.ts';
+import { createBlocking, overFake, patientWebhook } from './fake-platform.ts';
 import { joinPieces } from './numbered.ts';
-import { type About, broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
+import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
 const token = '1459:test-token-of-no-bot';
 const secret = 'a-secret-of-the-test';
 
 export interface ZaloBotHow {
-  mode: 'polling' | 'webhook';
+  /** `polling` unless told. */
+  mode?: 'polling' | 'webhook';
   /** Where sources disagree. */
   switches?: Partial<Switches>;
 }
 
 /** A theatre over the fake Zalo Bot Platform. */
-export const createZaloBotTheatre = ({ mode, switches = {} }: ZaloBotHow = { mode: 'polling' }): Theatre =>
+export const createZaloBotTheatre = ({ mode = 'polling', switches = {} }: ZaloBotHow = {}): Theatre =>
   createTheatre(({ now }) => startZaloBot({ mode, switches, now }), {
     ...about,
     name: mode === 'polling' ? 'zalo-bot' : 'zalo-bot-webhook',
@@ -34,11 +36,11 @@ const about = {
 
 let newcomers = 0;
 
-async function startZaloBot({ mode, switches, now }: ZaloBotHow & { now: () => number }): Promise<Platform> {
-  const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
-  const zalo = await startFakeZaloBot({ token, now, webhook, ...(switches && { switches }) });
+async function startZaloBot({ mode, switches, now }: Required<ZaloBotHow> & { now: () => number }): Promise<Platform> {
+  const zalo = await startFakeZaloBot({ token, now, webhook: patientWebhook, switches });
   return {
     ...about,
+    ...overFake(zalo),
     // Pictures are fetched from the assistant, too.
     fixedPort: true,
     settings: () => ({
@@ -54,15 +56,6 @@ async function startZaloBot({ mode, switches, now }: ZaloBotHow & { now: () => n
       return { conversation: () => `zalo:${user.chat}`, deeds: createDeeds(zalo, user) };
     },
     pending: () => zalo.pending().length,
-    waitUntilTaken: zalo.waitUntilTaken,
-    busy: () =>
-      zalo
-        .calls()
-        .slice(-50)
-        .some(({ method, status, lost }) => method !== 'getUpdates' && !status && !lost),
-    touched: () => zalo.calls().length + zalo.deliveries().length,
-    startOver: async () => zalo.clearFaults(),
-    close: zalo.close,
   };
 }
 
@@ -74,15 +67,7 @@ const send: Partial<Record<MediaKind, (user: ZaloBotUser, caption: string | unde
 };
 
 function createDeeds(zalo: FakeZaloBot, user: ZaloBotUser): Visitor['deeds'] {
-  let blocks = false;
-
-  function write(act: () => void) {
-    // Nobody can write to a bot they block: this was written at the last moment before.
-    if (blocks) user.unblock();
-    act();
-    if (blocks) user.block();
-  }
-
+  const { block, write } = createBlocking(user);
   return {
     say: async (text) => write(() => user.text(text)),
     press: async (_message, index) => write(() => user.text(String(index + 1))),
@@ -93,11 +78,7 @@ function createDeeds(zalo: FakeZaloBot, user: ZaloBotUser): Visitor['deeds'] {
       });
     },
     redeliver: async () => zalo.redeliver(),
-    async block(blocked) {
-      blocks = blocked;
-      if (blocked) user.block();
-      else user.unblock();
-    },
+    block,
     heard: () => joinPieces(user.replies()).map(({ text, buttons }) => ({ text, buttons })),
   };
 }

@@ -7,8 +7,9 @@ import { startFakeZaloOa } from '../../mocks/zalo-oa/server.ts';
 import type { Switches } from '../../mocks/zalo-oa/switches.ts';
 import type { ZaloOaUser } from '../../mocks/zalo-oa/user.ts';
 import type { Shown, Theatre } from '../stage.ts';
+import { createBlocking, overFake, patientWebhook } from './fake-platform.ts';
 import { joinPieces } from './numbered.ts';
-import { type About, broughtAgainMs, broughtAgainTimes, type Platform, type Visitor } from './platform.ts';
+import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 
 const app = { appId: '4242', secret: 'app-secret-of-the-test', refreshToken: 'first-refresh-token-of-the-test' };
@@ -28,10 +29,10 @@ const about = {
 let newcomers = 0;
 
 async function startZaloOa({ now, switches }: { now: () => number; switches: Partial<Switches> }): Promise<Platform> {
-  const webhook = { retryDelayMs: broughtAgainMs, retries: broughtAgainTimes };
-  const zalo = await startFakeZaloOa({ ...app, webhookSecret, now, webhook, switches });
+  const zalo = await startFakeZaloOa({ ...app, webhookSecret, now, webhook: patientWebhook, switches });
   return {
     ...about,
+    ...overFake(zalo),
     fixedPort: true,
     settings(origin) {
       zalo.hook(`${origin}/webhooks/zalo-oa`);
@@ -52,15 +53,6 @@ async function startZaloOa({ now, switches }: { now: () => number; switches: Par
       return { conversation: () => `zalo-oa:${user.chat}`, deeds: createDeeds(zalo, user) };
     },
     pending: zalo.pending,
-    waitUntilTaken: zalo.waitUntilTaken,
-    busy: () =>
-      zalo
-        .calls()
-        .slice(-50)
-        .some(({ status, lost }) => !status && !lost),
-    touched: () => zalo.calls().length + zalo.deliveries().length,
-    startOver: async () => zalo.clearFaults(),
-    close: zalo.close,
   };
 }
 
@@ -75,15 +67,7 @@ const send: Partial<Record<MediaKind, (user: ZaloOaUser, caption: string | undef
 };
 
 function createDeeds(zalo: FakeZaloOa, user: ZaloOaUser): Visitor['deeds'] {
-  let blocks = false;
-
-  function write(act: () => void) {
-    // Nobody can write to an account they block: this was written at the last moment before.
-    if (blocks) user.unblock();
-    act();
-    if (blocks) user.block();
-  }
-
+  const { block, write } = createBlocking(user);
   const messages = () => joinPieces(user.replies().map(readMessage));
   return {
     say: async (text) => write(() => user.text(text)),
@@ -99,11 +83,7 @@ function createDeeds(zalo: FakeZaloOa, user: ZaloOaUser): Visitor['deeds'] {
       for (const text of texts) user.text(text);
     },
     redeliver: async () => void zalo.redeliver(),
-    async block(blocked) {
-      blocks = blocked;
-      if (blocked) user.block();
-      else user.unblock();
-    },
+    block,
     heard: () => messages().map(({ text, buttons }): Shown => ({ text, buttons })),
   };
 }

@@ -2,7 +2,7 @@
 import { UnmeasuredError } from '../endings.ts';
 import { fieldsOf } from '../fields.ts';
 import { isObject } from '../platform.ts';
-import { isGreeting, meet, nothingCame, type Question } from '../visit.ts';
+import { askForGreeting, meet, nothingCame, type Question } from '../visit.ts';
 import { atWebhook, brought } from '../webhook-stand.ts';
 
 export const webhookBody: Question = {
@@ -13,9 +13,7 @@ export const webhookBody: Question = {
   ask: (visit) =>
     visit.person.meanwhile((signal) =>
       atWebhook(visit, signal, async ({ listener }) => {
-        const greeting = visit.greeting();
-        visit.person.tell({ vi: `Nhắn cho bot: ${greeting}`, en: `write to the bot: ${greeting}` });
-        const wanted = isGreeting(visit, greeting);
+        const wanted = askForGreeting(visit);
         const came = await brought(visit, listener, { wanted, ms: visit.waits.messageMs, signal });
         if (!came) throw new UnmeasuredError(nothingCame, strangers(listener.arrivals().length));
         if (came.chat) meet(visit, came.chat);

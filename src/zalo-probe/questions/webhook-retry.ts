@@ -1,7 +1,7 @@
 /** 3: is an update brought again when the webhook answers 500, how often and after what time? */
 import { UnmeasuredError } from '../endings.ts';
 import type { Arrival, Listener } from '../listener.ts';
-import { type Answer, inSeconds, isGreeting, meet, nothingCame, type Question, type Visit } from '../visit.ts';
+import { type Answer, askForGreeting, inSeconds, meet, nothingCame, type Question, type Visit } from '../visit.ts';
 import { atWebhook, brings, brought } from '../webhook-stand.ts';
 
 /** Then it is taken, so that the rest of the run is not disturbed. */
@@ -32,9 +32,7 @@ async function watch(
   listener.answerWith((arrival) =>
     refused === null || (brings(arrival, refused) && again().length <= refusals) ? 500 : 200,
   );
-  const greeting = visit.greeting();
-  person.tell({ vi: `Nhắn cho bot: ${greeting}`, en: `write to the bot: ${greeting}` });
-  const first = await brought(visit, listener, { wanted: isGreeting(visit, greeting), ms: waits.messageMs, signal });
+  const first = await brought(visit, listener, { wanted: askForGreeting(visit), ms: waits.messageMs, signal });
   if (!first?.messageId) throw new UnmeasuredError(nothingCame);
   refused = first.messageId;
   if (first.chat) meet(visit, first.chat);

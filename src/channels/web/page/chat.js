@@ -35,11 +35,13 @@ const messages = createMessages({
 /** What is said in passing goes away again. */
 const inPassingMs = 6000;
 let statusTimer = 0;
+/** What is told for as long as it is so. */
+let lasting = '';
 
 /** @param {string} text @param {boolean=} inPassing */
 function tell(text, inPassing) {
   clearTimeout(statusTimer);
-  if (inPassing) statusTimer = window.setTimeout(() => tell(''), inPassingMs);
+  if (inPassing) statusTimer = window.setTimeout(() => tell(lasting), inPassingMs);
   if (status.textContent === text) return;
   // It makes the box at the end of the page higher, which must not cover what is being read there.
   const settle = place.adding();
@@ -67,11 +69,13 @@ const connection = createConnection({
   standing: messages.keepFrom,
   typing: typing.show,
   online(wasTold) {
+    lasting = '';
     if (wasTold) tell(words.online || '', true);
     outbox.retry();
   },
   offline() {
-    tell(words.offline || '');
+    lasting = words.offline || '';
+    tell(lasting);
   },
 });
 
@@ -90,7 +94,7 @@ function fitInput() {
 
 /** @param {{ text?: string, press?: string, command?: string }} what @param {string} shown */
 function say(what, shown) {
-  tell('');
+  tell(lasting);
   const problem = document.getElementById('problem');
   if (problem) problem.remove();
   const id = messages.addMine(shown);
@@ -124,6 +128,17 @@ input.addEventListener('keydown', (event) => {
   byId('say').dispatchEvent(new Event('submit', { cancelable: true }));
 });
 
+const forget = /** @type {HTMLDetailsElement} */ (byId('forget'));
+function keepAll() {
+  const summary = forget.querySelector('summary');
+  forget.open = false;
+  if (summary) summary.focus();
+}
+byId('keep').addEventListener('click', (event) => {
+  event.preventDefault();
+  keepAll();
+});
+
 const larger = /** @type {HTMLButtonElement} */ (byId('larger'));
 larger.addEventListener('click', (event) => {
   event.preventDefault();
@@ -140,6 +155,7 @@ larger.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && forget.open) return keepAll();
   // In a frame of another page, which cannot see the key.
   if (event.key === 'Escape' && window.parent !== window) window.parent.postMessage('vneid-assistant:close', '*');
 });

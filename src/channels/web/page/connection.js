@@ -47,9 +47,10 @@ export function createConnection({ api, after, message, standing, typing, online
     told = false;
   }
 
-  function missed() {
+  /** @param {boolean=} sure nobody waits for another miss to be told */
+  function missed(sure) {
     stop();
-    misses += 1;
+    misses = Math.max(misses + 1, sure ? missesUntilTold : 0);
     if (misses >= missesUntilTold && !told) {
       told = true;
       offline();
@@ -115,13 +116,15 @@ export function createConnection({ api, after, message, standing, typing, online
       });
   }
 
-  whenBack({ open, stop, broken: () => misses > 0 });
+  whenBack({ open, stop, missed, broken: () => misses > 0 });
   return { open };
 }
 
-/** Does not wait for its turn when the phone finds its network again, or the citizen the page. @param {{ open: () => void, stop: () => void, broken: () => boolean }} connection */
-function whenBack({ open, stop, broken }) {
+/** Does not wait for its turn when the phone finds its network again, or the citizen the page. @param {{ open: () => void, stop: () => void, missed: (sure?: boolean) => void, broken: () => boolean }} connection */
+function whenBack({ open, stop, missed, broken }) {
   window.addEventListener('online', open);
+  // An open connection would only show by a long silence what the phone itself knows at once.
+  window.addEventListener('offline', () => missed(true));
   window.addEventListener('pagehide', stop);
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) open();

@@ -116,7 +116,8 @@ export function createMessages({ log, beginning, forget, typing, words, place, l
         if (oldest === null || seq < oldest) element.remove();
       }
       if (oldest !== null && oldest !== newestKept) return;
-      // Nothing, or one message: if that is a farewell, it can be begun anew.
+      // Nothing, or one message: if that is a farewell, it can be begun anew, without being greeted a second time.
+      beginning.className = oldest === null ? 'welcome' : 'over';
       beginning.hidden = log.querySelector('.choices:not(.past), .mine') !== null;
       forget.hidden = log.firstElementChild === null;
     },
