@@ -97,7 +97,12 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     },
     alone: true,
   });
-  const metrics = createMetrics({ oldestDue: engine.oldestDue, now: clock.now, channels });
+  const metrics = createMetrics({
+    oldestDue: engine.oldestDue,
+    now: clock.now,
+    channels,
+    untaken: configured.untaken,
+  });
   observers.push(metrics.observe);
 
   async function ready() {

@@ -22,10 +22,11 @@ let ending = false;
 
 process.once('SIGTERM', () => void end(0));
 process.once('SIGINT', () => void end(0));
-process.on('unhandledRejection', (error) => {
-  log.fatal(tell(error), 'unhandled');
-  void end(1);
-});
+for (const event of ['unhandledRejection', 'uncaughtException'])
+  process.on(event, (error) => {
+    log.fatal(tell(error), 'unhandled');
+    void end(1);
+  });
 
 try {
   running = await start();
@@ -57,7 +58,8 @@ async function start(): Promise<Running> {
       vneidUrl: config.VNEID_URL ?? (mocks as MockServices).urls.vneid,
       token,
     },
-    ...(mocks && { phoneUrl: mocks.phoneUrl }),
+    // Visitors from elsewhere would be shown a frame of their own machine.
+    ...(mocks && !config.PUBLIC_URL && { phoneUrl: mocks.phoneUrl }),
     fatal(reason) {
       complain(reason);
       void end(1);

@@ -17,10 +17,12 @@ export interface MetricsOptions {
   oldestDue: () => Promise<number | null>;
   now: () => number;
   channels: Array<Pick<Channel, 'name' | 'trouble'>>;
+  /** Messages that are safe and not yet taken. */
+  untaken: () => number;
 }
 
 /** Of one running assistant. */
-export function createMetrics({ oldestDue, now, channels }: MetricsOptions): Metrics {
+export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOptions): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -74,10 +76,8 @@ export function createMetrics({ oldestDue, now, channels }: MetricsOptions): Met
   });
   const failures = new Counter({ name: 'assistant_store_failures_total', help: 'The store failed', registers });
   gaugeOfTrouble(registers, channels);
-  gaugeOfWaiting(registers, async () => {
-    const oldest = await oldestDue();
-    return oldest === null ? 0 : (now() - oldest) / 1_000;
-  });
+  gaugeOfUntaken(registers, untaken);
+  gaugeOfWaiting(registers, { oldestDue, now });
 
   return {
     observe(observation) {
@@ -106,6 +106,18 @@ export function createMetrics({ oldestDue, now, channels }: MetricsOptions): Met
   };
 }
 
+/** A few at most, unless the store fails. */
+function gaugeOfUntaken(registers: Registry[], untaken: () => number) {
+  return new Gauge({
+    name: 'assistant_inbox_waiting',
+    help: 'Messages that are safe and not yet taken',
+    registers,
+    collect() {
+      this.set(untaken());
+    },
+  });
+}
+
 /** 1 for a channel that says it cannot work. */
 function gaugeOfTrouble(registers: Registry[], channels: MetricsOptions['channels']) {
   return new Gauge({
@@ -120,13 +132,14 @@ function gaugeOfTrouble(registers: Registry[], channels: MetricsOptions['channel
 }
 
 /** How long the oldest effect has waited, in seconds, read whenever the figures are. */
-function gaugeOfWaiting(registers: Registry[], seconds: () => Promise<number>) {
+function gaugeOfWaiting(registers: Registry[], { oldestDue, now }: Pick<MetricsOptions, 'oldestDue' | 'now'>) {
   return new Gauge({
     name: 'assistant_oldest_due_seconds',
     help: 'How long the oldest effect has waited',
     registers,
     async collect() {
-      this.set(await seconds());
+      const oldest = await oldestDue();
+      this.set(oldest === null ? 0 : (now() - oldest) / 1_000);
     },
   });
 }

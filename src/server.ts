@@ -61,9 +61,13 @@ const answerErrors =
     response.sendStatus(status);
   };
 
+/** What comes in is a few kB; who takes longer holds a connection on purpose. Answers may take as long as they like (news are streamed). */
+const requestMs = 30_000;
+const headersMs = 15_000;
+
 /** Resolves to the port it listens on; rejects when it is taken. */
 export function listen(app: Express, port: number): Promise<{ server: Server; port: number }> {
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: requestMs, headersTimeout: headersMs }, app);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, () => resolve({ server, port: (server.address() as AddressInfo).port }));

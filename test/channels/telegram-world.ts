@@ -61,7 +61,7 @@ export async function startTelegramWorld(
   if (channel.router)
     app.use(
       createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [] }),
+        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: { '/webhooks/telegram': channel.router },

@@ -111,7 +111,7 @@ describe('an address', () => {
     const here = await start({ limits: { messagesPerMinute: 2 }, addressOf: ({ ip }) => ip ?? '' });
     const url = await listening(
       createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [] }),
+        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: { '/': here.channel.router },

@@ -157,7 +157,7 @@ async function startHttp() {
     url: `${root}/webhooks/zalo`,
     mount({ router }: ZaloBotChannel) {
       current = createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [] }),
+        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: router ? { '/webhooks/zalo': router } : {},

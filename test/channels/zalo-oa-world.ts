@@ -166,7 +166,7 @@ export async function startZaloOaWorld(options: WorldOptions = {}): Promise<Zalo
   };
   http.use(
     createApp({
-      metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [] }),
+      metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
       log: createLog({ level: 'silent' }),
       ready: async () => {},
       mounts: {

@@ -99,7 +99,9 @@ it('loses nothing, links each citizen once and answers in order while it is kill
 
   // Replies in order: a message may come twice in a row (sent, killed before that was written down), never out of turn.
   for (let index = 0; index < citizens; index += 1) {
-    const places = telegram.sent(1_000 + index).map(({ text }) => placeOf(text));
+    const texts = telegram.sent(1_000 + index).map(({ text }) => text);
+    // Told on a machine so busy that a lookup takes five seconds: true there, and no part of the course.
+    const places = texts.filter((text) => !text.startsWith('Hệ thống đang phản hồi chậm')).map(placeOf);
     const once = places.filter((place, at) => place !== places[at - 1]);
     expect(once, telegram.user(1_000 + index).chatLog()).toEqual(course.map((_, place) => place));
   }
