@@ -18,6 +18,9 @@ const needOf = (deed: Deed): Ability | null => {
       return 'redelivery';
     case 'block':
       return 'blocking';
+    case 'expect':
+      // The day on which dialogues are played, unless it is any other.
+      return deed.values?.['date'] === undefined ? null : 'clock';
     case 'press':
       return deed.earlier ? 'oldButtons' : null;
     case 'check':

@@ -14,16 +14,17 @@ export interface Address {
   url: string;
   /** Of its mock services: `http://127.0.0.1:4000`. */
   mocks: string | null;
+  /** Nothing more is said when nothing has been for this long; a registry that is slow is given up too early. 2 s unless told. */
+  quietMs?: number;
 }
 
-/** Nothing more is said when nothing has been for this long; a registry that is slow is given up too early. */
-const quietMs = 2_000;
+const usualQuietMs = 2_000;
 /** Once refused for being too fast. */
 const longestPauseMs = 60_000;
 const answerMs = 30_000;
 
 /** A theatre at that address. */
-export const createUrlTheatre = ({ url, mocks }: Address): Theatre => ({
+export const createUrlTheatre = ({ url, mocks, quietMs = usualQuietMs }: Address): Theatre => ({
   name: url,
   can: new Set(mocks === null ? [] : ['phone']),
   sends: new Set(),
@@ -31,12 +32,13 @@ export const createUrlTheatre = ({ url, mocks }: Address): Theatre => ({
   wordsOnly: true,
   async open(dialogue) {
     if (mocks !== null) await request(`${mocks}/control/reset`, json({}));
-    return openStage(dialogue, { url, mocks });
+    return openStage(dialogue, { url, mocks, quietMs });
   },
   async close() {},
 });
 
-async function openStage({ language, citizens: named }: Dialogue, { url, mocks }: Address): Promise<Stage> {
+async function openStage({ language, citizens: named }: Dialogue, address: Required<Address>): Promise<Stage> {
+  const { url, mocks, quietMs } = address;
   const people = new Map<string, Person & { look(): Promise<boolean> }>();
   const phones = citizens.filter(({ cccd }) => Object.values(named).includes(cccd)).map(({ phone }) => phone);
   const texts = new Map<string, string[]>();

@@ -53,7 +53,7 @@ async function startZaloBot({ mode, switches, now }: Required<ZaloBotHow> & { no
     newcomer({ name }): Visitor {
       newcomers += 1;
       const user = zalo.user(`${name} ${newcomers}`);
-      return { conversation: () => `zalo:${user.chat}`, deeds: createDeeds(zalo, user) };
+      return { conversation: () => `zalo-bot:${user.chat}`, deeds: createDeeds(zalo, user) };
     },
     pending: () => zalo.pending().length,
   };
