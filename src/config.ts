@@ -14,8 +14,8 @@ const url = z
     'must hold no user name, password or query',
   )
   .transform((text) => text.replace(/\/+$/, ''));
-/** As a browser names one: scheme, host, perhaps a port, nothing behind. */
-const isOrigin = (text: string) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+/** As a browser names one: scheme, host, perhaps a port, nothing behind; no wildcard, which a browser would take for whoever is below. */
+const isOrigin = (text: string) => /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(text) && new URL(text).origin === text;
 const secret = z.string().min(16, 'needs at least 16 characters');
 
 const environment = z.object({

@@ -43,6 +43,15 @@ describe('the configuration', () => {
     ['TELEGRAM_MODE', 'push'],
     ['REGISTRY_URL', 'registry'],
     ['VNEID_URL', 'javascript:alert(1)'],
+    ['ZALO_MODE', 'push'],
+    ['ZALO_OA_APP_ID', 'my-app'],
+    ['ZALO_MONTHLY_MESSAGES', '0'],
+    ['ZALO_OA_PAID', 'perhaps'],
+    ['WEB_CHAT', 'yes'],
+    ['WEB_EMBED_ORIGINS', 'tinh.gov.vn'],
+    ['WEB_EMBED_ORIGINS', 'https://tinh.gov.vn/'],
+    ['WEB_EMBED_ORIGINS', 'https://*.gov.vn'],
+    ['TRUSTED_PROXIES', 'all'],
     ['LINKING', 'none'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is "%s", in one line', (name, value) => {
@@ -56,6 +65,8 @@ describe('the configuration', () => {
     ['DATA_KEY', 'short-and-secret'],
     ['TELEGRAM_BOT_TOKEN', 'my-secret-token'],
     ['TELEGRAM_WEBHOOK_SECRET', 'söcret!'],
+    ['ZALO_BOT_TOKEN', 'my-secret-token'],
+    ['ZALO_WEBHOOK_SECRET', 'söcret!'],
     ['SERVICES_TOKEN', 'hush-hush'],
   ])('names %s and does not show what it is', (name, value) => {
     const wrong = whatIsWrong({ [name]: value });
@@ -67,6 +78,10 @@ describe('the configuration', () => {
   it.each([
     [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook' }, 'PUBLIC_URL'],
     [{ TELEGRAM_BOT_TOKEN: '1:abc', TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://x.vn' }, 'TELEGRAM_WEBHOOK_SECRET'],
+    [{ ZALO_BOT_TOKEN: '1:abc', ZALO_MODE: 'webhook' }, 'PUBLIC_URL'],
+    [{ ZALO_BOT_TOKEN: '1:abc', ZALO_MODE: 'webhook', PUBLIC_URL: 'https://x.vn' }, 'ZALO_WEBHOOK_SECRET'],
+    [{ ZALO_OA_APP_ID: '42' }, 'ZALO_OA_SECRET'],
+    [{ ZALO_OA_APP_ID: '42', ZALO_OA_SECRET: 's', ZALO_OA_WEBHOOK_SECRET: 'w' }, 'ZALO_OA_REFRESH_TOKEN'],
     [{ REGISTRY_URL: 'https://x.vn', VNEID_URL: 'https://y.vn' }, 'SERVICES_TOKEN'],
   ])('says what else %j needs', (variables, name) => {
     expect(whatIsWrong(variables as Record<string, string>)).toMatch(new RegExp(`^${name}: needed`));
@@ -84,24 +99,37 @@ describe('the configuration', () => {
     expect(wrong).not.toContain('hunter2');
   });
 
-  it.each(['DATABASE_URL', 'ZALO_BOT_TOKEN', 'ZALO_OA_APP_ID', 'DESK_USERS'])(
-    'refuses %s rather than ignore it',
-    (name) => {
-      const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
-      expect(wrong).toMatch(new RegExp(`^${name}: `));
-      expect(wrong).not.toContain('password');
-    },
-  );
+  it.each(['DATABASE_URL', 'DESK_USERS'])('refuses %s rather than ignore it', (name) => {
+    const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
+    expect(wrong).toMatch(new RegExp(`^${name}: `));
+    expect(wrong).not.toContain('password');
+  });
+
+  it('reads the origins that may show the page', () => {
+    expect(readConfig({}).WEB_EMBED_ORIGINS).toEqual([]);
+    const both = 'https://tinh.gov.vn, https://www.tinh.gov.vn:8443';
+    expect(readConfig({ WEB_EMBED_ORIGINS: both }).WEB_EMBED_ORIGINS).toEqual([
+      'https://tinh.gov.vn',
+      'https://www.tinh.gov.vn:8443',
+    ]);
+  });
 
   it('shows secrets by their presence only', () => {
     const secrets = {
       DATA_KEY: 'k'.repeat(32),
       TELEGRAM_BOT_TOKEN: '1:abcdef',
       TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16),
+      ZALO_BOT_TOKEN: '2:ghijkl',
+      ZALO_WEBHOOK_SECRET: 'z'.repeat(16),
+      ZALO_OA_APP_ID: '42',
+      ZALO_OA_SECRET: 'secret of the app',
+      ZALO_OA_WEBHOOK_SECRET: 'secret of the account',
+      ZALO_OA_REFRESH_TOKEN: 'first of a chain',
       SERVICES_TOKEN: 't'.repeat(16),
     };
     const shown = JSON.stringify(masked(readConfig(secrets)));
-    for (const [name, value] of Object.entries(secrets)) {
+    const { ZALO_OA_APP_ID: _, ...hidden } = secrets;
+    for (const [name, value] of Object.entries(hidden)) {
       expect(shown).not.toContain(value);
       expect(shown).toContain(`"${name}":"***"`);
     }
@@ -114,6 +142,12 @@ describe('the configuration', () => {
         DATA_KEY: 'k'.repeat(32),
         TELEGRAM_BOT_TOKEN: '1:abcdef',
         TELEGRAM_WEBHOOK_SECRET: 's'.repeat(16),
+        ZALO_BOT_TOKEN: '2:ghijkl',
+        ZALO_WEBHOOK_SECRET: 'z'.repeat(16),
+        ZALO_OA_APP_ID: '42',
+        ZALO_OA_SECRET: 's',
+        ZALO_OA_WEBHOOK_SECRET: 'w',
+        ZALO_OA_REFRESH_TOKEN: 'r',
         SERVICES_TOKEN: 't'.repeat(16),
       }),
     );

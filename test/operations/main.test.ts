@@ -38,6 +38,11 @@ describe('the assistant as a process', () => {
     const url = await address(running);
     await running.printed(/MOCK SERVICES/);
     await running.printed(/Mock phone\s+http/);
+    await running.printed(/Web chat\s+http/);
+    const page = await (await fetch(`${url}/`)).text();
+    expect(page).toContain('<html lang="vi"');
+    // Beside the chat in a trial run, and never where citizens are.
+    expect(page).toContain('/phone');
     const [live, ready, metrics] = await Promise.all(
       ['livez', 'readyz', 'metrics'].map((path) => fetch(`${url}/${path}`)),
     );
