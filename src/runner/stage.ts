@@ -59,6 +59,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** A person cannot do this there, which shows only when it is tried: the dialogue is skipped, with these words. */
+export class CannotError extends Error {
+  override name = 'CannotError';
+}
+
 /** Opens a stage for each dialogue; one stage is one untouched world. */
 export interface Theatre {
   /** As `--channel` calls it; an address, where it is played at one. */

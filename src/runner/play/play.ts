@@ -1,7 +1,7 @@
 /** Plays one dialogue on a stage, and stops at the first deviation. */
 import type { Dialogue, Step } from '../dialogue.ts';
 import { linesIn } from '../format/wording.ts';
-import type { Theatre } from '../stage.ts';
+import { CannotError, type Theatre } from '../stage.ts';
 import { carryOut } from './deeds.ts';
 import { expectNothing } from './expecting.ts';
 import { cannot } from './needs.ts';
@@ -24,6 +24,9 @@ export async function play(whole: Dialogue, theatre: Theatre, { accept = false }
   try {
     const run = createRun(dialogue, stage, outcome.talk);
     await playSteps(run, outcome, accept);
+  } catch (error) {
+    if (!(error instanceof CannotError)) throw error;
+    return { ...outcome, result: 'skipped', reason: `${theatre.name} ${error.message}` };
   } finally {
     await stage.close();
   }

@@ -2,7 +2,7 @@
 import chromiumPackage from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chatOf } from '../../channels/web/visitor.ts';
-import type { Shown, Theatre } from '../stage.ts';
+import { CannotError, type Shown, type Theatre } from '../stage.ts';
 import type { About, Platform, Visitor } from './platform.ts';
 import { createTheatre } from './theatre.ts';
 import { dataKey } from './whole-stack.ts';
@@ -101,7 +101,12 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
   /** One after the other: there is one box to write in. */
   function write(act: (page: Page) => Promise<void>): Promise<void> {
     counts.said += 1;
-    const written = writing.then(() => writeNow(act));
+    const written = writing
+      .then(() => writeNow(act))
+      .catch((error: unknown) => {
+        counts.said -= 1;
+        throw error;
+      });
     writing = written.catch(() => {});
     return written;
   }
@@ -110,7 +115,10 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
     const page = await opening;
     // Not until it is taken: the page brings it again by itself when it is refused.
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
-    await Promise.all([answered, act(page)]);
+    // What is thrown on the way there is told instead.
+    answered.catch(() => {});
+    await act(page);
+    await answered;
   }
 
   async function look() {
@@ -146,7 +154,9 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
         write(async (page) => {
           const bubble = heard()[message];
           if (bubble === undefined) throw new RangeError(`there is no message ${message}`);
-          await page.locator(`.said[data-seq="${bubble.seq}"] .choices button`).nth(index).click();
+          const button = page.locator(`.said[data-seq="${bubble.seq}"] .choices button`).nth(index);
+          if (!(await button.isEnabled())) throw new CannotError('closes choices that were made or are past');
+          await button.click();
         }),
       send: cannot,
       swapped: cannot,
