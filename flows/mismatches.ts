@@ -1,7 +1,8 @@
 /** How often the registry may be asked about somebody whom it does not match, so that nobody can try numbers out. */
 import type { Memory } from './vocabulary.ts';
 
-const dayMs = 24 * 3_600_000;
+/** Here and not in vocabulary.ts, which imports this file. */
+export const dayMs = 24 * 3_600_000;
 
 /** Lookups that matched nobody, in a day, until advice takes the place of another try. */
 export const mismatchesADay = 3;

@@ -2,7 +2,7 @@
 import { assign, cancel, fromPromise, raise, setup } from 'xstate';
 import type { Doubt } from './citizen-number.ts';
 import type { LineKey, LineValues } from './lines.ts';
-import { nextMismatch } from './mismatches.ts';
+import { dayMs, nextMismatch } from './mismatches.ts';
 import type { Picture } from './pictures.ts';
 import type { CodePurpose, Day, Instant, PortalAccount, Services } from './services.ts';
 import type { AskedTopic } from './topics.ts';
@@ -189,7 +189,7 @@ export interface Question extends Said {
   choices: Choice[];
 }
 
-export const dayMs = 24 * 3_600_000;
+export { dayMs };
 
 const service = <Name extends keyof Services>(_name: Name) =>
   fromPromise<Services[Name]['output'], Services[Name]['input']>(() => {

@@ -8,6 +8,7 @@ import { createTelegram } from './channels/telegram/telegram.ts';
 import type { MailboxDocument } from './channels/web/mailbox.ts';
 import { createWeb } from './channels/web/web.ts';
 import { ZaloBotNotice } from './channels/zalo-bot/prepare.ts';
+import { webhookPath } from './channels/zalo-bot/webhook.ts';
 import { createZaloBot } from './channels/zalo-bot/zalo-bot.ts';
 import { createZaloOa } from './channels/zalo-oa/zalo-oa.ts';
 import { createZns } from './channels/zalo-oa/zns.ts';
@@ -97,9 +98,8 @@ function openTelegram({ channels, mounts }: Open, options: ChannelsOptions, toke
 
 async function openZaloBot({ channels, mounts, inboxes }: Open, options: ChannelsOptions, token: string) {
   const { config, clock, log, random } = options;
-  const path = '/webhooks/zalo';
-  const url = `${config.PUBLIC_URL}${path}`;
-  const inbox = await openInboxOf(options, 'zalo');
+  const url = `${config.PUBLIC_URL}${webhookPath}`;
+  const inbox = await openInboxOf(options, 'zalo-bot');
   inboxes.push(inbox);
   const zalo = createZaloBot({
     token,
@@ -109,18 +109,18 @@ async function openZaloBot({ channels, mounts, inboxes }: Open, options: Channel
         ? { kind: 'webhook', url, secret: config.ZALO_WEBHOOK_SECRET ?? '' }
         : { kind: 'polling' },
     inbox,
-    quotaStore: noteOf(options, 'zalo-quota'),
+    quotaStore: noteOf(options, 'zalo-bot-quota'),
     monthlyMessages: config.ZALO_MONTHLY_MESSAGES,
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
     clock,
     callClock: systemClock,
-    ...reports(options, 'zalo'),
+    ...reports(options, 'zalo-bot'),
     refused: options.fatal,
-    warn: (words) => log.warn({ channel: 'zalo', reason: words }, 'quota'),
+    warn: (words) => log.warn({ channel: 'zalo-bot', reason: words }, 'quota'),
     ...(random && { random }),
   });
   channels.push(zalo);
-  if (zalo.router) mounts[path] = zalo.router;
+  if (zalo.router) mounts[webhookPath] = zalo.router;
 }
 
 async function openZaloOa({ channels, mounts, inboxes }: Open, options: ChannelsOptions, appId: string) {
@@ -146,11 +146,13 @@ async function openZaloOa({ channels, mounts, inboxes }: Open, options: Channels
     pace,
     random,
   });
-  channels.push(oa);
   mounts['/webhooks/zalo-oa'] = oa.router;
-  if (config.ZALO_ZNS_TEMPLATE_ID === undefined) return;
-  const { send } = createZns({ client: oa.client, templateId: config.ZALO_ZNS_TEMPLATE_ID, failed });
-  mounts[gatewayPath] = znsGatewayRouter({ token: services.token, send });
+  const templateId = config.ZALO_ZNS_TEMPLATE_ID;
+  if (templateId === undefined) return void channels.push(oa);
+  const zns = createZns({ client: oa.client, templateId, failed });
+  mounts[gatewayPath] = znsGatewayRouter({ token: services.token, send: zns.send });
+  // Codes are sent in the account's name, and an operator looks in one place.
+  channels.push({ ...oa, trouble: () => oa.trouble() ?? zns.trouble() });
 }
 
 async function openWeb({ channels, mounts, closing }: Open, options: ChannelsOptions) {

@@ -1,9 +1,9 @@
 /** What the VNeID service tells by itself: a registration was approved (src/mocks/openapi/vneid.yaml, `webhooks`). */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type RequestHandler, type Router } from 'express';
+import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Engine, Notified } from '../engine/engine.ts';
 import type { References } from '../services/reference.ts';
+import { requireBearer } from '../shown-secrets.ts';
 
 /** An event is a few hundred bytes. */
 const bodyLimit = '4kb';
@@ -63,15 +63,3 @@ export function vneidCallbackRouter({ token, take, taken, failed }: VneidCallbac
   });
   return router;
 }
-
-/** Before a byte of the body is read; compared by digests, so that neither length nor content shows in the time it takes. */
-function requireBearer(token: string): RequestHandler {
-  const expected = digest(token);
-  return (request, response, next) => {
-    const [, given] = /^Bearer +(.+)$/i.exec(request.get('Authorization') ?? '') ?? [];
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return next();
-    response.set('WWW-Authenticate', 'Bearer').sendStatus(401);
-  };
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -1,23 +1,23 @@
-/** Keeps sends within Telegram's rates: about 1 a second per chat and 30 a second in all (Bots FAQ, read 2026-11). */
+/** Keeps sends within a platform's rates, per chat and in all. */
 import type { Clock } from '../engine/clock.ts';
 import { RetryLaterError } from '../engine/outside.ts';
+import { wait } from '../engine/waiting.ts';
 
 export interface Pacer {
   /** Resolves when a message to this chat may go out; turns are given in the order asked for. Rejects when the signal aborts, and with `RetryLaterError` when the turn is too far away. */
   turn(chat: string, signal: AbortSignal): Promise<void>;
 }
 
+/** The time between one message and the next. */
 export interface Pace {
   perChatMs: number;
   inAllMs: number;
 }
 
-export const telegramPace: Pace = { perChatMs: 1_000, inAllMs: 1_000 / 30 };
-
 /** A message whose turn is farther away goes back to the outbox until then, instead of being held here. */
 const longestTurnMs = 10_000;
 
-/** Chats remembered before those whose second is over are forgotten. */
+/** Chats remembered before those that could be written to at once are forgotten. */
 const sweepAbove = 10_000;
 
 /** `monotonic`: ms that only ever grow, so that a clock set back makes nobody wait. */
@@ -51,20 +51,4 @@ interface PacerOptions {
   clock: Clock;
   pace: Pace;
   monotonic?: () => number;
-}
-
-/** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
-export function wait(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const aborted = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(ms, () => {
-      signal.removeEventListener('abort', aborted);
-      resolve();
-    });
-    signal.addEventListener('abort', aborted, { once: true });
-  });
 }

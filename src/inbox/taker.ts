@@ -2,7 +2,7 @@
 import type { Clock } from '../engine/clock.ts';
 import { type RetryPlan, waitAfter } from '../engine/retry.ts';
 import { BrokenSealError } from '../engine/seal.ts';
-import { pause } from './pause.ts';
+import { pause } from '../engine/waiting.ts';
 import type { Kept, UpdateFiles } from './update-files.ts';
 
 /** Tries until the update of this number is taken or set aside (true), or it was stopped (false). */

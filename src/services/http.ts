@@ -1,5 +1,6 @@
 /** JSON over HTTP with a time limit and a schema. What trying again cannot help is told apart from what it may. */
 import { z } from 'zod';
+import { boundedText, networkCode, parsedJson } from '../answer-text.ts';
 import { type Clock, systemClock } from '../engine/clock.ts';
 import { TerminalError } from '../engine/outside.ts';
 
@@ -91,7 +92,7 @@ export function createHttp(options: HttpOptions): Http {
         });
         return {
           status: response.status,
-          text: await boundedText(response),
+          text: await boundedText(response, answerBytesMax),
           retryAfterMs: retryAfterMs(response.headers.get('Retry-After'), clock.now()),
         };
       });
@@ -112,7 +113,7 @@ function understood<Answer extends z.ZodType, Known extends Refusals>(
   { status, text, retryAfterMs }: Reply,
   { name, answer, refusals }: { name: string; answer: Answer; refusals: Known },
 ): Outcome<Answer, Known> {
-  const said = text === null ? undefined : parse(text);
+  const said = parsedJson(text);
   const code = status >= 400 && status < 500 ? problemCode(said) : undefined;
   const known = code !== undefined && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
   if (known !== undefined) return { code, body: shaped(known, said, name) } as Outcome<Answer, Known>;
@@ -143,35 +144,6 @@ async function guarded<Result>(
     throw new RetryableError(`${name}: not reachable (${networkCode(error)})`);
   } finally {
     callOff();
-  }
-}
-
-/** Node's `ECONNREFUSED` and the like; the rest of such an error names hosts and, in undici, sometimes headers. */
-function networkCode(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'network';
-}
-
-/** Null for more than `answerBytesMax`. */
-async function boundedText(response: Response): Promise<string | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream.
-    if (size > answerBytesMax) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Undefined when it is no JSON, which fits no schema. (`JSON.parse` would quote the text in its error.) */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Polls until what is waited for has come. */
 import type { Clock } from '../engine/clock.ts';
-import { pause } from '../inbox/pause.ts';
+import { pause } from '../engine/waiting.ts';
 import type { Exchange, Platform } from './platform.ts';
 import { filledUpdates, type Heard, type Sightings } from './sightings.ts';
 import type { Waits } from './waits.ts';

@@ -1,8 +1,10 @@
 /** A small HTTP server where Zalo brings updates while the probe looks on; it answers as it is told. */
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parsedJson } from '../answer-text.ts';
+import { secretHeader, webhookPath } from '../channels/zalo-bot/webhook.ts';
 import type { Clock } from '../engine/clock.ts';
+import { isSecret } from '../shown-secrets.ts';
 import { UnmeasuredError } from './endings.ts';
 
 export interface Arrival {
@@ -30,8 +32,6 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-export const webhookPath = '/webhooks/zalo';
-const secretHeader = 'x-bot-api-secret-token';
 /** An update is a few kB. */
 const bodyBytesMax = 1024 * 1024;
 const arrivalsMax = 1_000;
@@ -52,8 +52,8 @@ export async function startListener(options: { port: number; host?: string; cloc
       at: clock.now(),
       method: /^[A-Z]{1,10}$/.exec(request.method ?? '')?.[0] ?? '(odd)',
       contentType: /^[\w./+-]{1,60}/.exec(request.headers['content-type'] ?? '')?.[0] ?? '',
-      secretRight: isSame(String(request.headers[secretHeader] ?? ''), secret),
-      body: parse(text),
+      secretRight: isSecret(String(request.headers[secretHeader] ?? ''), secret),
+      body: parsedJson(text),
     };
     if (arrivals.length < arrivalsMax) arrivals.push(arrival);
     // Whoever finds the address may look, as the platform's first call may come without the secret.
@@ -129,17 +129,4 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
-  return expected !== '' && left.length === right.length && timingSafeEqual(left, right);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** Raw calls of the Zalo Bot Platform (docs read 2026-11): the channel's client hides on purpose what is to be seen here. */
+import { boundedText, parsedJson } from '../answer-text.ts';
 import { unreachable } from '../channels/zalo-bot/call-error.ts';
 import { withinMs } from '../channels/zalo-bot/time-limit.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -30,6 +31,7 @@ export interface Platform {
 
 export interface PlatformOptions {
   token: string;
+  /** Without a slash at its end. */
   apiRoot: string;
   fetch: typeof fetch;
   clock: Clock;
@@ -38,7 +40,7 @@ export interface PlatformOptions {
 
 const callLimitMs = 30_000;
 /** An update is a few kB. */
-const answerCharsMax = 1_000_000;
+const answerBytesMax = 1024 * 1024;
 const tooManyCode = 429;
 
 /** Holds no connection open by itself. */
@@ -49,7 +51,7 @@ export function createPlatform({ token, apiRoot, fetch, clock, discretion }: Pla
 
   async function exchange(method: string, params: object, signal: AbortSignal) {
     try {
-      const response = await fetch(`${apiRoot.replace(/\/+$/, '')}/bot${token}/${method}`, {
+      const response = await fetch(`${apiRoot}/bot${token}/${method}`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
         body: JSON.stringify(params),
@@ -57,8 +59,7 @@ export function createPlatform({ token, apiRoot, fetch, clock, discretion }: Pla
         redirect: 'manual',
         signal,
       });
-      const text = await response.text();
-      return { response, said: parse(text.slice(0, answerCharsMax)) };
+      return { response, said: parsedJson(await boundedText(response, answerBytesMax)) };
     } catch (error) {
       return { lost: unreachable(error, signal.aborted).description };
     }
@@ -113,12 +114,3 @@ export function describeExchange({ httpStatus, contentType, ok, errorCode, descr
 /** Whether a value has named fields. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Undefined when it is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

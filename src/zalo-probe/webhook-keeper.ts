@@ -1,6 +1,6 @@
 /** Sets and removes webhooks so that in the end all is as it was before. */
 import type { Clock } from '../engine/clock.ts';
-import { pause } from '../inbox/pause.ts';
+import { pause } from '../engine/waiting.ts';
 import type { Discretion } from './discretion.ts';
 import { type Exchange, isObject, type Platform } from './platform.ts';
 

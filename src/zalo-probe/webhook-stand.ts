@@ -1,8 +1,9 @@
 /** A webhook of the probe's own, for as long as one question takes. */
 import { randomBytes } from 'node:crypto';
 import { readUpdate } from '../channels/zalo-bot/updates.ts';
+import { webhookPath } from '../channels/zalo-bot/webhook.ts';
 import { UnmeasuredError } from './endings.ts';
-import { type Arrival, type Listener, webhookPath } from './listener.ts';
+import type { Arrival, Listener } from './listener.ts';
 import { describeExchange, type Exchange } from './platform.ts';
 import { filledUpdates, type Heard } from './sightings.ts';
 import type { Visit } from './visit.ts';

@@ -2,9 +2,10 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPacer, telegramPace } from '../../src/channels/pacer.ts';
+import { createPacer } from '../../src/channels/pacer.ts';
 import { TelegramCallError } from '../../src/channels/telegram/api.ts';
 import { toHtml } from '../../src/channels/telegram/html.ts';
+import { telegramPace } from '../../src/channels/telegram/telegram.ts';
 import { readUpdate } from '../../src/channels/telegram/updates.ts';
 import { RetryLaterError } from '../../src/engine/outside.ts';
 import type { Fault } from '../../src/mocks/control.ts';

@@ -12,7 +12,7 @@ function answered(body: unknown, { status = 200, type = 'application/json' } = {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const client = createZaloBotClient({
     token,
-    apiRoot: 'https://zalo.example/',
+    apiRoot: 'https://zalo.example',
     fetch: async (url, init) => {
       asked.push({ url: String(url), init: init as RequestInit });
       return new Response(text, { status, headers: { 'content-type': type } });

@@ -45,6 +45,8 @@ describe('a platform that has had enough', () => {
     for (let n = 0; n < 50; n += 1) holds.tooMany(askedAt, null);
     expect(holds.reason()).toBeNull();
     expect(holds.tooMany(clock.now(), null).retryAfterMs).toBe(4_000);
+    await clock.advance(10_000);
+    expect(holds.tooMany(askedAt, null).retryAfterMs).toBe(0);
   });
 
   it('is trusted again once it takes something', async () => {

@@ -16,7 +16,7 @@ describe('an update', () => {
     expect(readUpdate(update('message.text.received', { text: 'Xin chào' }), 'bot')).toEqual({
       messageId: '2d75',
       chat: '6ede1a',
-      inbound: { conversation: 'zalo:6ede1a', messageId: '2d75', said: { kind: 'text', text: 'Xin chào' } },
+      inbound: { conversation: 'zalo-bot:6ede1a', messageId: '2d75', said: { kind: 'text', text: 'Xin chào' } },
     });
   });
 

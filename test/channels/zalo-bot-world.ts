@@ -86,6 +86,7 @@ export async function startZaloBotWorld(mode: Mode, options: WorldOptions = {}):
           Object.assign(quotaStore, { value, writes: quotaStore.writes + 1 });
         },
       },
+      monthlyMessages: 3_000,
       ...common,
       refused: tell(told.refused),
       warn: tell(told.warnings),

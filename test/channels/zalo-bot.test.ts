@@ -49,7 +49,7 @@ describe.each(both)('by %s', (mode) => {
         { kind: 'media', media: 'unreadable' },
         { kind: 'text', text: 'hết' },
       ]);
-      expect(new Set(taken.map(({ conversation }) => conversation))).toEqual(new Set([`zalo:${user.chat}`]));
+      expect(new Set(taken.map(({ conversation }) => conversation))).toEqual(new Set([`zalo-bot:${user.chat}`]));
       await zalo.waitUntilTaken();
       expect(opened.failures).toEqual([]);
     },

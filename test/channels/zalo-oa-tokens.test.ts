@@ -3,15 +3,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RetryLaterError } from '../../src/engine/outside.ts';
 import { gate } from '../engine/harness.ts';
-import {
-  app,
-  closedPort,
-  memoryTokens,
-  messageOf,
-  startZaloOaWorld,
-  type WorldOptions,
-  type ZaloOaWorld,
-} from './zalo-oa-world.ts';
+import { app, closedPort, messageOf, startZaloOaWorld, type WorldOptions, type ZaloOaWorld } from './zalo-oa-world.ts';
 
 const hour = 3_600_000;
 
@@ -110,25 +102,6 @@ describe('a refresh', () => {
     await it.send();
     expect(refreshes(it)).toBe(2);
     expect(it.zalo.calls('access_token').map(({ error }) => error)).toEqual([undefined, undefined]);
-  });
-
-  it('that another process has made meanwhile is taken over', async () => {
-    let queue: Promise<unknown> = Promise.resolve();
-    const lock = <Result>(work: () => Promise<Result>) => {
-      const turn = queue.then(work);
-      queue = turn.catch(() => {});
-      return turn;
-    };
-    const store = memoryTokens();
-    const one = await start({ unstarted: true, channel: { lock, store } });
-    const other = await startZaloOaWorld({
-      unstarted: true,
-      channel: { lock, store, apiRoot: one.zalo.url, oauthRoot: one.zalo.url },
-    });
-    await Promise.all([one.send(), other.send(), one.send(), other.send()]);
-    expect(refreshes(one)).toBe(1);
-    expect(one.zalo.sent()).toHaveLength(4);
-    await other.close();
   });
 });
 

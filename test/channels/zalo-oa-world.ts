@@ -36,7 +36,7 @@ export interface MemoryTokens extends TokenStore {
   failures: number;
 }
 
-export function memoryTokens(): MemoryTokens {
+function memoryTokens(): MemoryTokens {
   const store: MemoryTokens = {
     kept: null,
     written: [],

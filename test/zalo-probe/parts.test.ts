@@ -1,11 +1,12 @@
 /** The smaller parts of the probe, one by one. */
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { webhookPath } from '../../src/channels/zalo-bot/webhook.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { createDiscretion } from '../../src/zalo-probe/discretion.ts';
 import { InterruptedError, UnmeasuredError } from '../../src/zalo-probe/endings.ts';
 import { fieldsOf } from '../../src/zalo-probe/fields.ts';
-import { type Listener, startListener, webhookPath } from '../../src/zalo-probe/listener.ts';
+import { type Listener, startListener } from '../../src/zalo-probe/listener.ts';
 import { createReadlinePrompt } from '../../src/zalo-probe/prompt.ts';
 import { reportTable } from '../../src/zalo-probe/report.ts';
 import { WAITS } from '../../src/zalo-probe/waits.ts';

@@ -3,7 +3,7 @@
  * here the offset moves on only when every update of the batch is durable.
  */
 import type { Clock } from '../../engine/clock.ts';
-import { wait } from '../pacer.ts';
+import { pause } from '../../engine/waiting.ts';
 import type { TelegramApi } from './api.ts';
 import { TelegramCallError } from './api.ts';
 import { allowedUpdates } from './updates.ts';
@@ -43,7 +43,7 @@ export async function poll(options: PollOptions): Promise<void> {
       if (error instanceof TelegramCallError && [401, 404, 409].includes(error.code ?? 0)) throw error;
       failed(error);
       failures += 1;
-      await wait(pauseAfter(error, failures), clock, signal).catch(() => {});
+      await pause(pauseAfter(error, failures), clock, signal);
     }
   }
 }

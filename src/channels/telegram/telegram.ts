@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import type { Speech } from '../../speech.ts';
 import type { Channel, Receive } from '../channel.ts';
-import { createPacer, type Pace, telegramPace } from '../pacer.ts';
+import { createPacer, type Pace } from '../pacer.ts';
 import { createTelegramApi, TelegramCallError } from './api.ts';
 import { commandsIn } from './commands.ts';
 import { poll } from './poll.ts';
@@ -37,6 +37,9 @@ export interface TelegramChannel extends Channel {
 const maxText = 4_096;
 /** One call may take this long. */
 const callLimitMs = 30_000;
+
+/** About one message a second to a chat and 30 a second in all (Bots FAQ, read 2026-11). */
+export const telegramPace: Pace = { perChatMs: 1_000, inAllMs: 1_000 / 30 };
 
 /** Not yet connected: `start` rejects with words for the operator when Telegram refuses the token. */
 export function createTelegram(options: TelegramOptions): TelegramChannel {

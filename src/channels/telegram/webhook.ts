@@ -1,6 +1,6 @@
 /** Updates that Telegram brings itself. Whoever does not know the secret is turned away before a byte of the body is read. */
 import express, { type Router } from 'express';
-import { requireSecret } from '../webhook-secret.ts';
+import { requireSecret } from '../../shown-secrets.ts';
 
 /** An update is a few kB; Telegram sends no files here. */
 const bodyLimit = '1mb';

@@ -4,18 +4,10 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 
+/** What chat.js imports; the page has them fetched side by side with it instead of after it. */
+export const importedScripts = ['messages.js', 'outbox.js', 'connection.js', 'reading-place.js', 'typing.js'];
 /** Written as they are served: JavaScript that browsers of 2018 understand, its types in comments, checked by page/tsconfig.json. */
-const names = [
-  'style.css',
-  'icon.svg',
-  'chat.js',
-  'messages.js',
-  'outbox.js',
-  'connection.js',
-  'reading-place.js',
-  'typing.js',
-] as const;
-type Name = (typeof names)[number];
+const names = ['style.css', 'icon.svg', 'chat.js', ...importedScripts];
 
 /** A year, the longest that caches honour (RFC 9111 leaves it open, RFC 2616 14.21 said so). */
 const foreverS = 31_536_000;
@@ -25,8 +17,6 @@ export interface PageFiles {
   path(name: string): string;
   /** For `/chat/:version/:file` and `/chat/:file`. */
   serve: RequestHandler;
-  /** Compressed, each. */
-  sizes: Record<Name, number>;
 }
 
 /** Reads a file of page/. */
@@ -37,7 +27,7 @@ export function loadPageFiles(): PageFiles {
   const files = new Map(
     names.map((name) => {
       const plain = Buffer.from(readPageFile(name));
-      return [name as string, { name, plain, packed: gzipSync(plain, { level: 9 }) }];
+      return [name, { name, plain, packed: gzipSync(plain, { level: 9 }) }];
     }),
   );
   const version = [...files.values()]
@@ -46,10 +36,6 @@ export function loadPageFiles(): PageFiles {
     .slice(0, 12);
   return {
     path: (name) => `/chat/${version}/${name}`,
-    sizes: Object.fromEntries([...files.values()].map(({ name, packed }) => [name, packed.length])) as Record<
-      Name,
-      number
-    >,
     serve(request, response, next) {
       const file = files.get(String(request.params['file']));
       if (file === undefined) return next();

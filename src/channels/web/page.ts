@@ -1,9 +1,11 @@
 /** The whole page as it is served: complete and usable before, and without, any script. */
 import { randomUUID } from 'node:crypto';
 import type { Language } from '../../engine/outside.ts';
+import { importedScripts } from './files.ts';
 import { conversation } from './fragments.ts';
 import { type Html, html } from './html.ts';
 import type { Item } from './mailbox.ts';
+import { saidMax } from './saying.ts';
 import { filled, type Texts, texts } from './texts.ts';
 import type { Place, TextSize } from './visitor.ts';
 
@@ -25,8 +27,6 @@ export interface PageOptions {
 /** A page without a script asks for the answer this often, for as long as one may still come. */
 const refreshS = 4;
 const answerWithinMs = 60_000;
-/** What chat.js imports: fetched side by side with it instead of after it. */
-const scripts = ['messages.js', 'outbox.js', 'connection.js', 'reading-place.js', 'typing.js'];
 /** What the scripts of the page say themselves. */
 const scriptWords = [
   'youSaid',
@@ -59,7 +59,7 @@ export function page(options: PageOptions): string {
 <link rel="icon" type="image/svg+xml" href="${file('icon.svg')}">
 <link rel="stylesheet" href="${file('style.css')}">
 <script type="module" src="${file('chat.js')}"></script>
-${scripts.map((name) => html`<link rel="modulepreload" href="${file(name)}">`)}
+${importedScripts.map((name) => html`<link rel="modulepreload" href="${file(name)}">`)}
 ${awaiting && html`<noscript><meta http-equiv="refresh" content="${refreshS}"></noscript>`}
 </head>
 <body data-api="${place.api}" data-last="${last?.seq ?? 0}" data-words="${wordsFor(words)}"${phoneUrl !== undefined && html` class="beside"`}>
@@ -127,7 +127,7 @@ ${problem !== undefined && html`<p id="problem" role="alert">${problem.words}</p
 <form id="say" method="post" action="${place.api}/messages">
 <input type="hidden" name="id" value="${randomUUID()}">
 <label class="unseen" for="text">${words.message}</label>
-<textarea id="text" name="text" rows="1" maxlength="4000" enterkeyhint="send" autocomplete="off" placeholder="${words.placeholder}"${problem !== undefined && html` aria-describedby="problem"`}>${problem?.draft ?? ''}</textarea>
+<textarea id="text" name="text" rows="1" maxlength="${saidMax}" enterkeyhint="send" autocomplete="off" placeholder="${words.placeholder}"${problem !== undefined && html` aria-describedby="problem"`}>${problem?.draft ?? ''}</textarea>
 <button class="primary">${words.send}</button>
 </form>
 </section>

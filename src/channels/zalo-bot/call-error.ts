@@ -1,4 +1,5 @@
 /** What went wrong with a call of the Zalo Bot Platform, told without the token, the address or a page that quotes them. */
+import { networkCode, neverMade } from '../../answer-text.ts';
 
 export type CallFailure = Pick<
   ZaloBotCallError,
@@ -59,20 +60,15 @@ export function noEnvelope(httpStatus: number): CallFailure {
   };
 }
 
-/** Codes of Node and undici for connections that were never made; not ETIMEDOUT, which an open one ends with, too. */
-const neverMade = /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_\w+)$/;
-
 /** `fetch` rejected, or the answer broke off. */
 export function unreachable(error: unknown, aborted: boolean): CallFailure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const told = typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : 'network';
+  const told = networkCode(error);
   return {
     code: null,
     httpStatus: null,
     description: aborted ? 'within the time it had' : told,
     retryable: true,
-    mayHaveHappened: aborted || !neverMade.test(told),
+    mayHaveHappened: aborted || !neverMade(told),
   };
 }
 

@@ -3,11 +3,13 @@
  * Refusals come with HTTP 200, so only the envelope `{ok, result, error_code, description}` is believed.
  */
 import { z } from 'zod';
+import { boundedText, parsedJson } from '../../answer-text.ts';
 import { type CallFailure, noEnvelope, refusal, saidCode, unreachable, ZaloBotCallError } from './call-error.ts';
 
 export interface ZaloBotClientOptions {
   /** `digits:secret`, from Zalo Bot Creator. */
   token: string;
+  /** Without a slash at its end. */
   apiRoot: string;
   fetch?: typeof fetch;
 }
@@ -60,7 +62,7 @@ const answerBytesMax = 1024 * 1024;
 
 /** Holds no connection open by itself. */
 export function createZaloBotClient({ token, apiRoot, fetch: send = fetch }: ZaloBotClientOptions): ZaloBotClient {
-  const base = `${apiRoot.replace(/\/+$/, '')}/bot${token}`;
+  const base = `${apiRoot}/bot${token}`;
 
   async function exchange(method: string, payload: object, signal: AbortSignal) {
     try {
@@ -72,7 +74,7 @@ export function createZaloBotClient({ token, apiRoot, fetch: send = fetch }: Zal
         redirect: 'manual',
         signal,
       });
-      return { httpStatus: response.status, said: parse(await boundedText(response)) };
+      return { httpStatus: response.status, said: parsedJson(await boundedText(response, answerBytesMax)) };
     } catch (error) {
       // The original is not kept as a cause: it may name the address, and with it the token.
       throw new ZaloBotCallError(method, unreachable(error, signal.aborted));
@@ -141,26 +143,4 @@ function shaped<Schema extends z.ZodType>(method: string, schema: Schema, result
     mayHaveHappened: true,
   };
   throw new ZaloBotCallError(method, failure);
-}
-
-/** Empty, which is no envelope, for more than `answerBytesMax`. */
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream.
-    if (size > answerBytesMax) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Undefined when it is no JSON. (`JSON.parse` would quote the text in its error.) */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@
  * the platform and here is lost; at most one update is ever on that way.
  */
 import type { Clock } from '../../engine/clock.ts';
-import { pause } from '../../inbox/pause.ts';
+import { pause } from '../../engine/waiting.ts';
 import { saidCode } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
 import { ZaloBotNotice } from './prepare.ts';

@@ -1,6 +1,6 @@
 /** Before updates come: whose the token is, and by which way they are to come (Zalo Bot Platform docs, setWebhook, read 2026-11). */
 import type { Clock } from '../../engine/clock.ts';
-import { pause } from '../../inbox/pause.ts';
+import { pause } from '../../engine/waiting.ts';
 import { saidCode, ZaloBotCallError } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
 import { withinMs } from './time-limit.ts';

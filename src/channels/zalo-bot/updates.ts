@@ -53,7 +53,7 @@ export function readUpdate(raw: unknown, ownId: string | null): ReadUpdate | nul
   const chat = message.chat.id;
   const messageId = message.message_id ?? digest(raw);
   const said = isPrivate(message) && !isOwn(message, ownId) ? saidIn(kindOf(event, message), message) : null;
-  return { messageId, chat, inbound: said && { conversation: `zalo:${chat}`, messageId, said } };
+  return { messageId, chat, inbound: said && { conversation: `zalo-bot:${chat}`, messageId, said } };
 }
 
 /** In a private chat its id is the person's. Where the type is not told that is what tells, as nothing of one person may be said to many. */

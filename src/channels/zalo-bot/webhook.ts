@@ -4,13 +4,14 @@
  */
 import express, { type Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
-import { requireSecret } from '../webhook-secret.ts';
+import { requireSecret } from '../../shown-secrets.ts';
+import { durableInTime } from '../durable-in-time.ts';
 
+/** Where it is mounted, under PUBLIC_URL. */
+export const webhookPath = '/webhooks/zalo';
 /** An update is a few kB; files stay with Zalo. */
 const bodyLimit = '1mb';
-const secretHeader = 'x-bot-api-secret-token';
-/** Code bases that run live aim at an answer within 2 s; what happens later is not documented. */
-const answerWithinMs = 1_800;
+export const secretHeader = 'x-bot-api-secret-token';
 
 export interface WebhookOptions {
   secret: string;
@@ -18,11 +19,6 @@ export interface WebhookOptions {
   /** Resolves when all that the body holds is durable. */
   keep: (body: unknown) => Promise<void>;
   failed: (error: unknown) => void;
-}
-
-/** The disk was not quick enough; the update may be kept all the same, and brought again it is the same message again. */
-export class TooSlowError extends Error {
-  override name = 'TooSlowError';
 }
 
 /**
@@ -39,7 +35,7 @@ export function webhookRouter({ secret, clock, keep, failed }: WebhookOptions): 
     express.json({ limit: bodyLimit }),
     async (request, response) => {
       try {
-        await inTime(keep(request.body), clock);
+        await durableInTime(keep(request.body), clock);
         response.sendStatus(200);
       } catch (error) {
         failed(error);
@@ -48,12 +44,4 @@ export function webhookRouter({ secret, clock, keep, failed }: WebhookOptions): 
     },
   );
   return router;
-}
-
-async function inTime(keeping: Promise<void>, clock: Clock): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const callOff = clock.after(answerWithinMs, () =>
-    reject(new TooSlowError(`not durable within ${answerWithinMs} ms`)),
-  );
-  await Promise.race([keeping, late]).finally(callOff);
 }

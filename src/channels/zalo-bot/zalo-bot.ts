@@ -16,14 +16,14 @@ import { webhookRouter } from './webhook.ts';
 export interface ZaloBotOptions {
   /** `digits:secret`, from Zalo Bot Manager. */
   token: string;
-  /** `https://bot-api.zaloplatforms.com`; the fake server in tests. */
+  /** `https://bot-api.zaloplatforms.com`, without a slash at its end; the fake server in tests. */
   apiRoot: string;
   mode: ZaloBotMode;
   /** For this channel alone: started by `start`, stopped by `stop`. */
   inbox: Inbox;
   quotaStore: QuotaStore;
-  /** What the plan allows in a month, in and out together; 3,000 unless told (Basic plan, read 2026-11). */
-  monthlyMessages?: number;
+  /** What the plan allows in a month, in and out together. */
+  monthlyMessages: number;
   /** Where `/pictures/<name>.png` is found from outside, without a slash at its end; without it no pictures are shown. */
   publicUrl?: string;
   clock: Clock;
@@ -58,8 +58,6 @@ const maxText = 1_900;
 const typingLimitMs = 10_000;
 /** Docs, getUpdates: the default. */
 const pollSeconds = 30;
-/** Basic plan (read 2026-11). */
-const monthlyMessages = 3_000;
 /** Shorter failures pass by themselves. */
 const troubleAfterMs = 60_000;
 
@@ -72,8 +70,7 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   const { mode, inbox, clock, failed, random = Math.random, publicUrl = null } = options;
   const client = createZaloBotClient(options);
   const holds = createHolds({ clock, random });
-  const { quotaStore: store, monthlyMessages: monthly = monthlyMessages } = options;
-  const quota = createQuota({ ...options, store, monthly });
+  const quota = createQuota({ ...options, store: options.quotaStore, monthly: options.monthlyMessages });
   const stopping = new AbortController();
   const { signal } = stopping;
   const intake = createIntake({ inbox, cameIn: quota.cameIn });
@@ -92,7 +89,7 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   }
 
   return {
-    name: 'zalo',
+    name: 'zalo-bot',
     maxText,
     buttons: 0,
     pictures: publicUrl !== null,

@@ -1,9 +1,9 @@
 /** Calls of the OA API with the access token of the moment; one that is refused for its token is made once more with a new one. */
 import { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
+import { createPatience } from '../patience.ts';
 import { ZaloOaRefusedError } from './errors.ts';
 import { postToZalo } from './http.ts';
-import { createPatience } from './patience.ts';
 import type { AccessTokens } from './tokens.ts';
 
 export interface ZaloOaClient {
@@ -12,16 +12,10 @@ export interface ZaloOaClient {
    * or `ZaloOaUnansweredError`, after which nobody knows whether it was sent.
    */
   sendConsultation(message: object, signal: AbortSignal): Promise<void>;
-  /** A template message to a phone (ZNS). Throws as `sendConsultation` does. */
-  sendTemplate(message: object, signal: AbortSignal): Promise<SentTemplate>;
+  /** A template message to a phone (ZNS); `msgId` is empty where Zalo told none. Throws as `sendConsultation` does. */
+  sendTemplate(message: object, signal: AbortSignal): Promise<{ msgId: string }>;
   /** What only an operator can help, in words; null when nothing of it happened last. */
   trouble(): string | null;
-}
-
-export interface SentTemplate {
-  msgId: string;
-  /** Messages left for today; null when it was not said. */
-  remaining: number | null;
 }
 
 export interface ZaloOaClientOptions {
@@ -35,18 +29,12 @@ export interface ZaloOaClientOptions {
   random?: (() => number) | undefined;
 }
 
-const sentMessage = z.looseObject({ data: z.looseObject({ message_id: z.coerce.string() }).optional() });
-const sentTemplate = z.looseObject({
-  data: z.looseObject({
-    msg_id: z.coerce.string(),
-    quota: z.looseObject({ remainingQuota: z.coerce.number().nullish() }).nullish(),
-  }),
-});
+const sentTemplate = z.looseObject({ data: z.looseObject({ msg_id: z.coerce.string() }) });
 
 /** Holds no connection open by itself. */
 export function createZaloOaClient(options: ZaloOaClientOptions): ZaloOaClient {
-  const { apiRoot, businessRoot, tokens, clock, fetch: send = fetch, random } = options;
-  const patience = createPatience({ clock, ...(random && { random }) });
+  const { apiRoot, businessRoot, tokens, clock, fetch: send = fetch, random = Math.random } = options;
+  const patience = createPatience({ clock, random });
   let trouble: string | null = null;
 
   async function once(call: string, url: string, body: object, signal: AbortSignal) {
@@ -68,16 +56,17 @@ export function createZaloOaClient(options: ZaloOaClientOptions): ZaloOaClient {
     });
 
   async function post(call: string, url: string, body: object, signal: AbortSignal) {
-    patience.require();
+    patience.check();
+    const askedAt = clock.now();
     try {
       const answer = await twice(call, url, body, signal);
-      patience.over();
+      patience.passed();
       trouble = null;
       return answer;
     } catch (error) {
       if (!(error instanceof ZaloOaRefusedError)) throw error;
-      if (error.means === 'patience') throw patience.more(error);
-      patience.over();
+      if (error.means === 'patience') throw patience.tooMany(askedAt, error);
+      patience.passed();
       trouble = error.means === 'setup' || error.means === 'token' ? error.message : null;
       throw error;
     }
@@ -85,15 +74,13 @@ export function createZaloOaClient(options: ZaloOaClientOptions): ZaloOaClient {
 
   return {
     async sendConsultation(message, signal) {
-      // An answer of another shape with `error: 0` is an answer: to send again would be to send twice.
-      sentMessage.safeParse(await post('message/cs', `${apiRoot}/v3.0/oa/message/cs`, message, signal));
+      // With `error: 0` an answer of any shape is an answer: to send again would be to send twice.
+      await post('message/cs', `${apiRoot}/v3.0/oa/message/cs`, message, signal);
     },
     async sendTemplate(message, signal) {
       const answer = await post('message/template', `${businessRoot}/message/template`, message, signal);
       const read = sentTemplate.safeParse(answer);
-      if (!read.success) return { msgId: '', remaining: null };
-      const { msg_id: msgId, quota } = read.data.data;
-      return { msgId, remaining: quota?.remainingQuota ?? null };
+      return { msgId: read.success ? read.data.data.msg_id : '' };
     },
     trouble: () => trouble,
   };

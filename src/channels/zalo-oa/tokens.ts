@@ -1,12 +1,10 @@
-/** Keeps the access token fresh: refreshed in one place, under a lock, before it ends or when Zalo refuses it; whoever waits shares one refresh. */
+/** Keeps the access token fresh: refreshed here only, before it ends or when Zalo refuses it; whoever waits shares one refresh. The store is this process's alone. */
 import type { Clock } from '../../engine/clock.ts';
 import { RetryLaterError } from '../../engine/outside.ts';
 import { type ChainOptions, createChain, NoTokensError, type Tokens } from './chain.ts';
 
 export interface TokenOptions extends Omit<ChainOptions, 'now'> {
   clock: Clock;
-  /** For several processes with one store: one at a time. Within this process it is so anyway. */
-  lock?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
 }
 
 export interface AccessTokens {
@@ -35,7 +33,7 @@ const pauseMs = { first: 5_000, longest: 600_000 };
 
 /** Knows nothing until the first call, which reads the store. */
 export function createTokens(options: TokenOptions): AccessTokens {
-  const { clock, failed, lock = (work) => work() } = options;
+  const { clock, failed } = options;
   const chain = createChain({ ...options, now: clock.now });
   const state = {
     known: null as Tokens | null,
@@ -51,12 +49,12 @@ export function createTokens(options: TokenOptions): AccessTokens {
   const good = (tokens: Tokens | null, restMs: number): tokens is Tokens =>
     tokens !== null && tokens.accessUntil - clock.now() > restMs;
 
-  /** Another process may have gone on with the chain; then its pair will do. */
+  /** The stored pair will do while it lasts and is not the one to be replaced, as at the first call. */
   async function renew(stale: string | undefined): Promise<string> {
     const stored = await chain.read();
-    const theirs = good(stored, earlyMs) && stored.accessToken !== stale;
-    const tokens = theirs ? stored : await chain.advance(stored);
-    if (!theirs) state.gotAt = clock.now();
+    const lasts = good(stored, earlyMs) && stored.accessToken !== stale;
+    const tokens = lasts ? stored : await chain.advance(stored);
+    if (!lasts) state.gotAt = clock.now();
     Object.assign(state, { known: tokens, failures: 0, notBefore: 0, trouble: null });
     tend();
     return tokens.accessToken;
@@ -74,7 +72,7 @@ export function createTokens(options: TokenOptions): AccessTokens {
 
   function once(): Promise<string> {
     const stale = state.known?.accessToken;
-    renewing ??= lock(() => renew(stale))
+    renewing ??= renew(stale)
       .catch((error: unknown) => {
         throw putOff(error);
       })

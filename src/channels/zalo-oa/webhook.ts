@@ -1,13 +1,13 @@
 /** Events that Zalo brings: signature first, on disk second, answered third. Zalo waits two seconds, and switches a webhook off in the end. */
 import express, { type Router } from 'express';
+import { parsedJson } from '../../answer-text.ts';
 import type { Clock } from '../../engine/clock.ts';
+import { durableInTime } from '../durable-in-time.ts';
 import { readEvent } from './events.ts';
 import { type Signing, signedAt } from './signature.ts';
 
 /** An event is a few kB; files are brought by their address only. */
 const bodyLimit = '1mb';
-/** Zalo gives up after 2 s (documented). */
-const answerWithinMs = 1_800;
 /**
  * Zalo brings an event again after 30 s, 5, 15, 30 min and 1 h, one after the other 1 h 51 min: what is older is no retry. A clock of
  * ours that is slow must not cost an event either.
@@ -27,11 +27,6 @@ export class StaleEventError extends Error {
   override name = 'StaleEventError';
 }
 
-/** Keeping an event takes too long; it may yet be kept, and comes twice then. */
-export class SlowInboxError extends Error {
-  override name = 'SlowInboxError';
-}
-
 /** 200 once the event is durable or when there is nothing to do about it, 503 when it is not durable in time (Zalo brings it again), 401 for a wrong signature. */
 export function webhookRouter(options: WebhookOptions): Router {
   const { clock, keep, failed } = options;
@@ -44,7 +39,8 @@ export function webhookRouter(options: WebhookOptions): Router {
       failed(new StaleEventError(`Zalo OA: an event of ${Math.round(ageMs / 60_000)} min ago was left aside`));
       return null;
     }
-    const event = parse(body);
+    // Signed and no JSON: nothing that could be answered.
+    const event = parsedJson(body.toString('utf8'));
     const read = readEvent(event);
     return read && { chat: read.chat, event };
   }
@@ -55,7 +51,7 @@ export function webhookRouter(options: WebhookOptions): Router {
     if (at === null) return void response.sendStatus(401);
     try {
       const found = eventIn(body, at);
-      if (found) await inTime(keep(found.chat, found.event), clock);
+      if (found) await durableInTime(keep(found.chat, found.event), clock);
       response.sendStatus(200);
     } catch (error) {
       failed(error);
@@ -63,22 +59,4 @@ export function webhookRouter(options: WebhookOptions): Router {
     }
   });
   return router;
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    // Signed and no JSON: nothing that could be answered.
-    return undefined;
-  }
-}
-
-function inTime(kept: Promise<void>, clock: Clock): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const callOff = clock.after(answerWithinMs, () =>
-      reject(new SlowInboxError(`Zalo OA: an event was not on disk within ${answerWithinMs} ms`)),
-    );
-    kept.then(resolve, reject).finally(callOff);
-  });
 }

@@ -13,7 +13,7 @@ import { webhookRouter } from './webhook.ts';
 import { createWindows, type WindowOptions, zaloOaLimits } from './window.ts';
 
 export interface ZaloOaOptions
-  extends Pick<TokenOptions, 'appId' | 'secret' | 'refreshToken' | 'oauthRoot' | 'store' | 'lock' | 'fetch'>,
+  extends Pick<TokenOptions, 'appId' | 'secret' | 'refreshToken' | 'oauthRoot' | 'store' | 'fetch'>,
     Partial<Pick<WindowOptions, 'paidMessages' | 'freePerWindow'>>,
     BodyOptions {
   /** What events are signed with; the app's secret key unless told. Sources disagree on whether the console shows another for it. */
@@ -36,6 +36,7 @@ export interface ZaloOaChannel extends Channel {
   router: Router;
   /** For what else is sent in the account's name, see zns.ts. */
   client: ZaloOaClient;
+  trouble(): string | null;
 }
 
 /** One source has 20 messages a second, one 4,000 calls a minute; to one citizen they come one after the other anyway. */

@@ -1,8 +1,9 @@
 /** Speaks the API of our SMS gateway (src/mocks/openapi/sms.yaml) and sends codes by ZNS, so that `SMS_URL` can point here. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type RequestHandler, type Response, type Router } from 'express';
+import { createHash } from 'node:crypto';
+import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import { Lru } from '../../lru.ts';
+import { requireBearer } from '../../shown-secrets.ts';
 import type { Zns, ZnsOutcome } from './zns.ts';
 
 /** A message is a few hundred bytes. */
@@ -40,7 +41,7 @@ export function znsGatewayRouter({ token, send }: ZnsGatewayOptions): Router {
       return problem(400, 'bad-request', { fields: read.error.issues.map(({ path }) => path.join('.')) });
     }
     const { to, text } = read.data;
-    const fingerprint = digest(`${to}\n${text}`).toString('base64url');
+    const fingerprint = createHash('sha256').update(`${to}\n${text}`).digest('base64url');
     const key = givenKey ?? fingerprint;
     if (key.length === 0 || key.length > keyCharsMax) return problem(400, 'bad-idempotency-key');
     if ((asked.get(key) ?? fingerprint) !== fingerprint) return problem(422, 'idempotency-key-reused');
@@ -49,7 +50,8 @@ export function znsGatewayRouter({ token, send }: ZnsGatewayOptions): Router {
     return code === null ? problem(422, 'no-code') : replyOf(await send({ phone: to, code, key }));
   }
 
-  router.post('/messages', requireBearer(token), express.json({ limit: bodyLimit }), async (request, response) => {
+  const guard = requireBearer(token, (response) => answer(response, problem(401, 'unauthorized')));
+  router.post('/messages', guard, express.json({ limit: bodyLimit }), async (request, response) => {
     answer(response, await replyTo(request.body, request.get('idempotency-key')));
   });
   return router;
@@ -85,16 +87,3 @@ function codeIn(text: string): string | null {
   const [code, ...others] = new Set(text.match(/(?<!\d)\d{6}(?!\d)/g) ?? []);
   return code !== undefined && others.length === 0 ? code : null;
 }
-
-/** Before a byte of the body is read; compared by digests, so that neither length nor content shows in the time it takes. */
-function requireBearer(token: string): RequestHandler {
-  const expected = digest(token);
-  return (request, response, next) => {
-    const [, given] = /^Bearer +(.+)$/i.exec(request.get('authorization') ?? '') ?? [];
-    if (given !== undefined && timingSafeEqual(digest(given), expected)) return next();
-    response.set('WWW-Authenticate', 'Bearer');
-    answer(response, problem(401, 'unauthorized'));
-  };
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();

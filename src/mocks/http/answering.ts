@@ -1,5 +1,6 @@
 /** How one call of an operation is answered, with its faults and its key, whether it came by HTTP or from memory. */
 import type { Clock } from '../../engine/clock.ts';
+import { pause } from '../../engine/waiting.ts';
 import type { Faults, FaultyService } from '../faults.ts';
 import { type Answer, problem } from './answer.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -31,7 +32,7 @@ export interface Answering {
 export async function answerTo(operation: Operation, asked: Asked, how: Answering): Promise<Answer | null> {
   const fault = how.faults.take(how.service, operation.name);
   if (fault.slowMs > 0) {
-    await pause(fault.slowMs, how);
+    await pause(fault.slowMs, how.clock, how.closing);
     if (how.closing.aborted) return null;
   }
   if (fault.instead) return fault.instead;
@@ -50,19 +51,5 @@ function answerOnce(operation: Operation, asked: Asked, idempotency: Idempotency
       return problem(400, 'bad-request', { fields: input.error.issues.map((issue) => issue.path.join('.')) });
     }
     return operation.handle(input.data);
-  });
-}
-
-/** Resolves `ms` later on the clock, or as soon as the service closes. */
-function pause(ms: number, { clock, closing }: Answering): Promise<void> {
-  return new Promise((resolve) => {
-    if (closing.aborted) return resolve();
-    const end = (): void => {
-      callOff();
-      closing.removeEventListener('abort', end);
-      resolve();
-    };
-    const callOff = clock.after(ms, end);
-    closing.addEventListener('abort', end);
   });
 }

@@ -1,6 +1,6 @@
 /** Who may call the mock services: loopback names, bearers of the token, and, of the control, nobody's web page. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import { requireBearer as requireShownBearer } from '../../shown-secrets.ts';
 import { problem, send } from './answer.ts';
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
@@ -13,15 +13,9 @@ export const loopbackNamesOnly: RequestHandler = (request, response, next) => {
   response.status(403).type('text').send('loopback only\n');
 };
 
-/** 401 unless the request has this token; compared in constant time. */
-export function requireBearer(token: string): RequestHandler {
-  const expected = digest(`Bearer ${token}`);
-  return (request, response, next) => {
-    if (timingSafeEqual(expected, digest(request.get('Authorization') ?? ''))) return next();
-    response.set('WWW-Authenticate', 'Bearer');
-    send(response, problem(401, 'unauthorized'));
-  };
-}
+/** 401 as problem+json unless the request bears this token. */
+export const requireBearer = (token: string): RequestHandler =>
+  requireShownBearer(token, (response) => send(response, problem(401, 'unauthorized')));
 
 /**
  * For what has no token. A page of another site can make a browser send a form or a bodiless POST without asking first, but
@@ -37,7 +31,3 @@ export const refuseForeignPages: RequestHandler = (request, response, next) => {
   }
   next();
 };
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}

@@ -1,5 +1,5 @@
 /** 5: does "typing" count among the messages of the month? Only the bot's own page tells, so the person reads it off. */
-import { pause } from '../../inbox/pause.ts';
+import { pause } from '../../engine/waiting.ts';
 import { describeExchange, type Exchange } from '../platform.ts';
 import { chatOf, type Question, type Visit } from '../visit.ts';
 

@@ -1,5 +1,5 @@
 /** 4: is what people write while nobody polls kept for whoever polls next? */
-import { pause } from '../../inbox/pause.ts';
+import { pause } from '../../engine/waiting.ts';
 import { UnmeasuredError } from '../endings.ts';
 import type { Heard } from '../sightings.ts';
 import {
