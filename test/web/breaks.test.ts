@@ -141,6 +141,19 @@ it('who is too fast is told how long to wait, and need not send again', async ()
   await close();
 });
 
+it('a connection on which the server had given up costs no message', async () => {
+  const { page, close } = await visit(browser, world.url);
+  await begin(page);
+  await page.route('**/chat/messages', async (route) => {
+    await route.fulfill({ status: 408, body: '' });
+    await page.unroute('**/chat/messages');
+  });
+  await type(page, 'trợ giúp');
+  await says(page, 'Lúc nào cũng có thể gõ');
+  expect(await page.locator('#text').inputValue()).toBe('');
+  await close();
+});
+
 it('two pages of one citizen show the same, in order', async () => {
   const { page, close } = await visit(browser, world.url);
   const other = await page.context().newPage();

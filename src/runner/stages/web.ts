@@ -156,7 +156,8 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
           if (bubble === undefined) throw new RangeError(`there is no message ${message}`);
           const button = page.locator(`.said[data-seq="${bubble.seq}"] .choices button`).nth(index);
           if (!(await button.isEnabled())) throw new CannotError('closes choices that were made or are past');
-          await button.click();
+          // By key: on a busy machine the page may still be scrolling, and a click lands where the button was.
+          await button.press('Enter');
         }),
       send: cannot,
       swapped: cannot,

@@ -55,7 +55,8 @@ export function createOutbox({ url, words, show, taken, refused }) {
       return taken();
     }
     const { words: reason = '' } = await response.json().catch(() => ({}));
-    if (response.status === 429 || response.status >= 500)
+    // 408: the server has given up on a connection that the browser had only opened in advance.
+    if (response.status === 408 || response.status === 429 || response.status >= 500)
       return later(unsent, 1000 * Number(response.headers.get('Retry-After') || 0), reason || words.waits || '');
     queue = queue.filter((other) => other !== unsent);
     show(unsent.id, 'unsent', words.unsent || '');
