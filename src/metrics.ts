@@ -21,11 +21,21 @@ export interface MetricsOptions {
   untaken: () => number;
 }
 
+let shared: Registry | undefined;
+
+/** Figures of the process itself. Once: what collects them is never let go again, and would keep all of an assistant that has ended. */
+function ofProcess(): Registry {
+  if (shared === undefined) {
+    shared = new Registry();
+    collectDefaultMetrics({ register: shared });
+  }
+  return shared;
+}
+
 /** Of one running assistant. */
 export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOptions): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
-  collectDefaultMetrics({ register: registry });
   const messages = new Counter({
     name: 'assistant_messages_total',
     help: 'Messages taken in',
@@ -101,7 +111,7 @@ export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOpti
           return failures.inc();
       }
     },
-    text: () => registry.metrics(),
+    text: async () => `${await ofProcess().metrics()}\n${await registry.metrics()}`,
     contentType: registry.contentType,
   };
 }
