@@ -155,7 +155,8 @@ function openWindow(browser: Browser, how: { origin: string; language: string; c
           const bubble = heard()[message];
           if (bubble === undefined) throw new RangeError(`there is no message ${message}`);
           const button = page.locator(`.said[data-seq="${bubble.seq}"] .choices button`).nth(index);
-          if (!(await button.isEnabled())) throw new CannotError('closes choices that were made or are past');
+          if ((await button.count()) === 0 || !(await button.isEnabled()))
+            throw new CannotError('closes choices that were made or are past');
           // By key: on a busy machine the page may still be scrolling, and a click lands where the button was.
           await button.press('Enter');
         }),
