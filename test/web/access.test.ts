@@ -189,7 +189,7 @@ describe('for eyes and hands', () => {
     const { page, close } = await visit(browser, world.url, { reducedMotion: 'reduce' });
     await toPictures(page);
     await page.evaluate(
-      "document.getElementById('typing').innerHTML = '<span class=\"dots\"><i></i></span>'; window.scrolls = []; const old = window.scrollTo; window.scrollTo = (how) => { window.scrolls.push(how.behavior); old.call(window, how); }",
+      "document.getElementById('typing').innerHTML = '<span class=\"dots\"><i></i></span>'; window.scrolls = []; const old = window.scrollTo; window.scrollTo = (...how) => { window.scrolls.push(how[0].behavior || 'auto'); old.apply(window, how); }",
     );
     expect(await page.evaluate("getComputedStyle(document.querySelector('.dots i')).animationName")).toBe('none');
     await type(page, 'trợ giúp');

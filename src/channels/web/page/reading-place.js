@@ -48,7 +48,8 @@ export function createReadingPlace(onward) {
         if (!following) return;
         aimedAt = Date.now();
         // What is higher than the window is read from its beginning.
-        scrollTo(Math.min(startOf(element), page.scrollHeight - window.innerHeight));
+        // At once: a choice that slides away under a finger is another one's press.
+        window.scrollTo(0, Math.min(startOf(element), page.scrollHeight - window.innerHeight));
       };
     },
   };
