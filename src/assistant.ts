@@ -73,12 +73,13 @@ const callbackPath = '/callbacks/vneid';
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
   const { config, dataKey, log, clock = systemClock } = options;
   const speech = createSpeech(operatorOf(config));
-  const configured = await openChannels({ ...options, clock, speech });
-  const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
-  const store = await storeFor(options).catch(async (error) => {
-    await configured.close();
+  // Its lock keeps a second process from what the channels have on disk, too.
+  const store = await storeFor(options);
+  const configured = await openChannels({ ...options, clock, speech }).catch(async (error) => {
+    await store.close();
     throw error;
   });
+  const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
   const observers: Observer[] = [logObserver(log, tagger(dataKey)), ...(options.observe ? [options.observe] : [])];
   const engine = createEngine({
     store,
