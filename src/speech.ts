@@ -118,7 +118,7 @@ export interface Operator {
   hotline: string;
   /** Where else the same help is had: the address of the web chat, or an office. */
   elsewhere: string;
-  /** How codes reach a phone. */
+  /** How codes reach a phone: `SMS` or `Zalo`. */
   codeBy: string;
 }
 
@@ -128,7 +128,7 @@ const nobody: Record<Language, Operator> = {
     operatorName: 'nhóm phát triển (bản thử nghiệm)',
     hotline: '1900 0368 (về VNeID) hoặc 1800 1096 (về Cổng Dịch vụ công quốc gia)',
     elsewhere: 'Công an xã/phường nơi Ông/Bà ở',
-    codeBy: 'tin nhắn SMS',
+    codeBy: 'SMS',
   },
   en: {
     operatorName: 'the development team (trial version)',

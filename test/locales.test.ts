@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LineKey, Lines } from '../flows/lines.ts';
 import { words } from '../flows/vocabulary.ts';
 import { hear } from '../src/engine/hear.ts';
-import { everyLine as linesOf, locales } from '../src/speech.ts';
+import { createSpeech, everyLine as linesOf, locales } from '../src/speech.ts';
 import { speech } from './engine/harness.ts';
 import { walkAt } from './engine/walk.ts';
 
@@ -85,6 +85,16 @@ describe('every line', () => {
   it('opens and closes its placeholders', () => {
     const odd = everyLine.filter(({ text }) => /\{\{|\}\}|\$t\(/.test(text.replaceAll(/\{\{\s*\w+\s*\}\}/g, '')));
     expect(odd.map(({ key }) => key)).toEqual([]);
+  });
+
+  it('says of a code how it comes, as a message of either kind', () => {
+    for (const codeBy of ['SMS', 'Zalo'])
+      for (const line of ['code.ask', 'code.hint', 'code.isCccd'] as const) {
+        const said = createSpeech({ codeBy });
+        expect(said.text('vi', { line })).toContain(`tin nhắn ${codeBy}`);
+        expect(said.text('en', { line })).toContain(codeBy);
+      }
+    expect(speech.text('vi', { line: 'code.ask' })).toContain('tin nhắn SMS');
   });
 
   it('throws when a value is missing, instead of showing a gap', () => {
