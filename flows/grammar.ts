@@ -1,9 +1,11 @@
 /** The building blocks of every flow: say, ask, call. */
+
+import type { Word } from './heard.ts';
 import type { LineKey, LineValues } from './lines.ts';
 import type { Picture } from './pictures.ts';
 import type { ServiceName } from './services.ts';
 import type { AskedTopic } from './topics.ts';
-import { type Choice, flow, type Memory, type Word } from './vocabulary.ts';
+import { type Choice, flow, type Memory } from './vocabulary.ts';
 
 export type FlowState = Parameters<typeof flow.createStateConfig>[0];
 export type Transitions = NonNullable<FlowState['on']>;
@@ -178,7 +180,7 @@ export function call<Name extends ServiceName>({
     initial: 'running',
     states: {
       running: {
-        tags: ['calling'],
+        tags: commits ? ['calling', 'committing'] : ['calling'],
         entry: ['closeQuestion', ...(counted ? (['countMismatch'] as const) : []), ...(line ? [say(line)] : [])],
         invoke: {
           id,

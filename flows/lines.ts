@@ -5,6 +5,7 @@ import type button from '../locales/vi/button.json';
 import type code from '../locales/vi/code.json';
 import type command from '../locales/vi/command.json';
 import type guiding from '../locales/vi/guiding.json';
+import type handoff from '../locales/vi/handoff.json';
 import type linking from '../locales/vi/linking.json';
 import type media from '../locales/vi/media.json';
 import type picture from '../locales/vi/picture.json';
@@ -27,6 +28,7 @@ export interface Lines {
   code: typeof code;
   command: typeof command;
   guiding: typeof guiding;
+  handoff: typeof handoff;
   linking: typeof linking;
   media: typeof media;
   picture: typeof picture;

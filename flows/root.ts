@@ -2,6 +2,7 @@
 import { assign } from 'xstate';
 import { ask, choice, repeat, say, sayAnswer, type Transitions } from './grammar.ts';
 import { guiding } from './guiding.ts';
+import { askingForPerson, handedBackToMenu, handoff, rating } from './handoff.ts';
 import { linking } from './linking/linking.ts';
 import { exhausted } from './linking/portal.ts';
 import { loggingIn } from './logging-in.ts';
@@ -60,6 +61,7 @@ const menuChoices = ({ language, link, registration }: Memory): Choice[] => [
 /** Understood in every state, unless the state has a use of its own for the word. */
 const everywhere: Transitions = {
   ...answeredInPlace,
+  ...handoff,
   ...watchful,
   ...hearingApproval,
   ...privacyWords,
@@ -70,7 +72,6 @@ const everywhere: Transitions = {
   back: { actions: [say('root.noBack'), repeat] },
   help: { actions: [say('root.help'), repeat] },
   again: { actions: repeat },
-  human: { actions: [say('root.human'), repeat] },
   vietnamese: { actions: [assign({ language: 'vi' }), say('root.language'), repeat] },
   english: { actions: [assign({ language: 'en' }), say('root.language'), repeat] },
   about: { actions: [say('root.about'), repeat] },
@@ -121,7 +122,7 @@ const firstWords: Transitions = {
   wait: greeted,
   bye: greeted,
   help: { target: '#menu', actions: [greet, say('root.help')] },
-  human: { target: '#menu', actions: [greet, say('root.human')] },
+  human: askingForPerson({ target: '#menu', before: [greet] }),
   about: { target: '#menu', actions: [greet, say('root.about')] },
   ...watchfulBeside({ target: '#menu', behind: [greet] }),
   noReminders: { target: '#menu', actions: [greet, 'refuseReminders', say('privacy.remindersOff')] },
@@ -178,7 +179,7 @@ export const machine = flow.createMachine({
       id: 'fresh',
       tags: ['open'],
       entry: ['forgetPersonal', 'closeQuestion'],
-      on: { ...firstWords, ...remindedAnew },
+      on: { ...firstWords, ...handedBackToMenu, ...remindedAnew },
     },
     menu: {
       id: 'menu',
@@ -219,6 +220,7 @@ export const machine = flow.createMachine({
     checkingSms,
     answered,
     choosing,
+    rating,
     forgetting: {
       ...ask({
         line: 'privacy.confirmForget',
@@ -252,6 +254,7 @@ export const machine = flow.createMachine({
         personalNumber: '#resuming',
         asked: { target: '#resuming', actions: sayAnswer },
         ...watchfulBeside({ target: '#resuming' }),
+        ...handedBackToMenu,
       },
     },
     resuming: {

@@ -1,5 +1,5 @@
 /** What citizens ask about: each has its file in `data/knowledge/`, where its answer and the ways of asking for it stand. */
-import type { Word } from './vocabulary.ts';
+import type { Word } from './heard.ts';
 
 export const topics = [
   'link-what-why',

@@ -1,117 +1,12 @@
-/** What is heard and what is remembered; the one `setup` that all flows are built with. */
+/** What is remembered, and the one `setup` that all flows are built with. */
 import { assign, cancel, fromPromise, raise, setup } from 'xstate';
 import type { Doubt } from './citizen-number.ts';
+import type { FlowEvent, Word } from './heard.ts';
 import type { LineKey, LineValues } from './lines.ts';
 import { dayMs, nextMismatch } from './mismatches.ts';
 import type { Picture } from './pictures.ts';
 import type { CodePurpose, Day, Instant, PortalAccount, Services } from './services.ts';
 import type { AskedTopic } from './topics.ts';
-
-/** Words that carry nothing but themselves; a button or a typed phrase may stand for each. */
-export const words = [
-  'yes',
-  'no',
-  'back',
-  'cancel',
-  'menu',
-  'start',
-  'hello',
-  'help',
-  'again',
-  'human',
-  'vietnamese',
-  'english',
-  'link',
-  'guide',
-  'privacy',
-  'forget',
-  'withdraw',
-  'update',
-  'skip',
-  'resend',
-  'noCode',
-  'undo',
-  'retry',
-  'continue',
-  'notMe',
-  'about',
-  'thanks',
-  'scam',
-  'cost',
-  'wait',
-  'whyCode',
-  'onlyCmnd',
-  'forOther',
-  'bye',
-  'done',
-  'otherScreen',
-  'stuck',
-  'seeCccdDialog',
-  'seeNotice',
-  'seeInside',
-  'seeGone',
-  'register',
-  'activate',
-  'login',
-  'checkSms',
-  'helped',
-  'notHelped',
-  'noReminders',
-  'reminders',
-  'dontKnow',
-] as const;
-export type Word = (typeof words)[number];
-
-export type MediaLine = Extract<LineKey, `media.${string}`>;
-
-/** What a citizen's message can be. */
-export type Heard =
-  | { type: Word }
-  | { type: 'cccd'; value: string; doubts: Doubt[] }
-  | { type: 'cmnd' }
-  | { type: 'phone'; value: string }
-  /** A number of a length that means nothing here. */
-  | { type: 'number'; count: number }
-  | { type: 'dateOfBirth'; value: Day }
-  | { type: 'badDate'; problem: 'no-such-day' | 'in-future' | 'too-long-ago' | 'year-unclear' | 'no-day' }
-  | { type: 'code'; value: string }
-  /** Six digits or a password that nobody asked for [T4] [N13]. */
-  | { type: 'secret' }
-  /** A CCCD, CMND or phone number where none is asked for. */
-  | { type: 'personalNumber' }
-  | { type: 'media'; line: MediaLine }
-  /** A question about one topic, or about one of several that are close, the likelier first. */
-  | { type: 'asked'; topics: AskedTopic[] }
-  /** One of the open question's own choices, which is no word of the language. */
-  | { type: 'picked'; which: string }
-  /** An SMS was pasted that claims to come from VNeID or an office, and what speaks against it; nothing does against one of the official form [S4.10] [D12]. */
-  | { type: 'sms'; reasons: SmsReason[] }
-  /** The same of a message that was asked for, whatever it says. */
-  | { type: 'pastedSms'; reasons: SmsReason[] }
-  /** An address that is not on the allow-list [T6]: made to look like an official one, of another office, or of anybody. */
-  | { type: 'foreignLink'; kind: LinkKind }
-  /** A button of an older message. */
-  | { type: 'stale' }
-  | { type: 'unclear' };
-
-export type SmsReason = 'link' | 'asksCode' | 'asksInstall' | 'asksMoney' | 'threatens' | 'otherForm';
-
-/** `lookalike`: imitates an official one; `office`: ends in .gov.vn but is none of ours; `store`: an app store; `official`: on the allow-list, and asked about. */
-export type LinkKind = 'lookalike' | 'office' | 'store' | 'unknown' | 'official';
-
-/** `at`: epoch ms at which the message was heard. */
-export type CitizenEvent = { at: number } & Heard;
-
-/** What the engine itself may send; nothing a citizen says can stand for these. */
-export type EngineEvent =
-  | { type: 'silence.reminder' }
-  | { type: 'silence.expiry' }
-  | { type: 'skipped.reminder' }
-  | { type: 'activation.reminder' }
-  /** The VNeID service has called back: `registration` was approved at `at` (epoch ms). */
-  | { type: 'vneid.approved'; registration: string; at: number };
-
-export type FlowEvent = CitizenEvent | EngineEvent;
 
 /** What a citizen told us while a flow runs; forgotten, all of it, on entering the menu. */
 export interface Personal {
@@ -168,6 +63,8 @@ export interface Memory {
   noReminders?: boolean;
   /** The flow that was left for a long silence. */
   parkedAt?: Word;
+  /** A person was asked for at `since` (epoch ms) and has not come yet; `noted`: that words are kept for them has been said. */
+  handoff?: { since: number; noted: boolean } | null;
 }
 
 /** A choice under a question: pressed, typed as its number, or typed as its label, it stands for the word, or for what is asked or picked. */
@@ -204,7 +101,7 @@ export const flow = setup({
     context: {} as Memory,
     events: {} as FlowEvent,
     input: {} as { language: 'vi' | 'en' } | undefined,
-    tags: {} as 'asking' | 'calling' | 'open' | 'describing',
+    tags: {} as 'asking' | 'calling' | 'committing' | 'open' | 'describing',
   },
   actions: {
     /** Says a line; lines of one step make one message. */
@@ -260,6 +157,12 @@ export const flow = setup({
       id: 'activation',
     }),
     dropActivationReminder: cancel('activation'),
+    /** From now on a person is waited for. */
+    callPerson: assign(({ event }) => ({ handoff: { since: timeOf(event), noted: false } })),
+    expectPerson: raise({ type: 'handoff.late' } as const, { delay: 'lateForPerson', id: 'handoff' }),
+    notePerson: assign(({ context: { handoff } }) => ({ handoff: handoff ? { ...handoff, noted: true } : null })),
+    stopCalling: assign({ handoff: null }),
+    stopExpecting: cancel('handoff'),
   },
   actors: {
     matchCitizen: service('matchCitizen'),
@@ -288,6 +191,8 @@ export const flow = setup({
     skippedReminder: dayMs,
     /** Of the seven days for activating [C4], two are left. */
     activationReminder: 5 * dayMs,
+    /** Nobody of the desk has come so far: the citizen is told, and where else to turn. */
+    lateForPerson: 5 * 60_000,
   },
 });
 

@@ -1,6 +1,7 @@
 /** Keeps an eye on scams [P29]: a tale of one, an address that is not on the allow-list, an SMS that may be false. The warning always comes first [T10]. */
 import { ask, choice, offer, offerFirst, pick, repeat, say, type Transitions } from './grammar.ts';
-import { type Choice, flow, type LinkKind, type Said, type SmsReason } from './vocabulary.ts';
+import type { LinkKind, SmsReason } from './heard.ts';
+import { type Choice, flow, type Said } from './vocabulary.ts';
 
 const harms = ['toldCode', 'installed', 'paid', 'nothingYet'] as const;
 

@@ -15,10 +15,12 @@ import { type Clock, systemClock } from './engine/clock.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
 import { flowsFor } from './engine/machine.ts';
+import type { Language } from './engine/outside.ts';
 import { createSeal } from './engine/seal.ts';
 import { topicsOf } from './knowledge/asked.ts';
 import { type Log, logObserver, tagger, tell } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { type OfficeHours, readOfficeHours } from './office-hours.ts';
 import { createApp, listen, NotReadyError } from './server.ts';
 import { createReferences } from './services/reference.ts';
 import { createServices } from './services/services.ts';
@@ -72,7 +74,8 @@ const callbackPath = '/callbacks/vneid';
 /** Rejects with what went wrong: the folder is locked, the port is taken, a channel refuses. */
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
   const { config, dataKey, log, clock = systemClock } = options;
-  const speech = createSpeech(operatorOf(config));
+  const hours = readOfficeHours(config.OFFICE_HOURS ?? '');
+  const speech = createSpeech(operatorOf(config), hoursTold(config, hours));
   // Its lock keeps a second process from what the channels have on disk, too.
   const store = await storeFor(options);
   const configured = await openChannels({ ...options, clock, speech }).catch(async (error) => {
@@ -164,14 +167,23 @@ const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: En
   });
 
 function operatorOf(config: Config): Partial<Operator> {
-  const { OPERATOR_NAME, OPERATOR_HOTLINE, OFFICE_HOURS, PUBLIC_URL } = config;
-  const hotline = OFFICE_HOURS ? `${OPERATOR_HOTLINE} (${OFFICE_HOURS})` : OPERATOR_HOTLINE;
+  const { OPERATOR_NAME, OPERATOR_HOTLINE, PUBLIC_URL } = config;
   return {
     ...(OPERATOR_NAME && { operatorName: OPERATOR_NAME }),
-    ...(OPERATOR_HOTLINE && hotline && { hotline }),
+    ...(OPERATOR_HOTLINE && { hotline: OPERATOR_HOTLINE }),
     ...(config.WEB_CHAT === 'on' && PUBLIC_URL && { elsewhere: PUBLIC_URL }),
     ...(config.ZALO_ZNS_TEMPLATE_ID && { codeBy: 'Zalo' }),
   };
+}
+
+/** The hours, and behind the operator's own number, too: those of the national hotlines are not ours to tell. */
+function hoursTold({ OPERATOR_HOTLINE }: Config, hours: OfficeHours | null) {
+  if (hours === null) return {};
+  const told = (language: Language) => ({
+    officeHours: hours.text[language],
+    ...(OPERATOR_HOTLINE && { hotline: `${OPERATOR_HOTLINE} (${hours.text[language]})` }),
+  });
+  return { vi: told('vi'), en: told('en') };
 }
 
 const storeFor = async ({ store, config, log, fatal }: AssistantOptions): Promise<Store<FrozenConversation>> =>

@@ -8,6 +8,7 @@ import enButton from '../locales/en/button.json' with { type: 'json' };
 import enCode from '../locales/en/code.json' with { type: 'json' };
 import enCommand from '../locales/en/command.json' with { type: 'json' };
 import enGuiding from '../locales/en/guiding.json' with { type: 'json' };
+import enHandoff from '../locales/en/handoff.json' with { type: 'json' };
 import enLinking from '../locales/en/linking.json' with { type: 'json' };
 import enMedia from '../locales/en/media.json' with { type: 'json' };
 import enPicture from '../locales/en/picture.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import viButton from '../locales/vi/button.json' with { type: 'json' };
 import viCode from '../locales/vi/code.json' with { type: 'json' };
 import viCommand from '../locales/vi/command.json' with { type: 'json' };
 import viGuiding from '../locales/vi/guiding.json' with { type: 'json' };
+import viHandoff from '../locales/vi/handoff.json' with { type: 'json' };
 import viLinking from '../locales/vi/linking.json' with { type: 'json' };
 import viMedia from '../locales/vi/media.json' with { type: 'json' };
 import viPicture from '../locales/vi/picture.json' with { type: 'json' };
@@ -49,6 +51,7 @@ export const locales = {
     code: viCode,
     command: viCommand,
     guiding: viGuiding,
+    handoff: viHandoff,
     linking: viLinking,
     media: viMedia,
     picture: viPicture,
@@ -68,6 +71,7 @@ export const locales = {
     code: enCode,
     command: enCommand,
     guiding: enGuiding,
+    handoff: enHandoff,
     linking: enLinking,
     media: enMedia,
     picture: enPicture,
@@ -111,7 +115,7 @@ declare module 'i18next' {
   }
 }
 
-/** Who runs this assistant; fills `{{operatorName}}`, `{{hotline}}`, `{{elsewhere}}` and `{{codeBy}}` in every line. */
+/** Who runs this assistant; fills `{{operatorName}}`, `{{hotline}}`, `{{elsewhere}}`, `{{codeBy}}` and `{{officeHours}}` in every line. */
 export interface Operator {
   operatorName: string;
   /** Where a person can be reached, with its hours. */
@@ -120,6 +124,8 @@ export interface Operator {
   elsewhere: string;
   /** How codes reach a phone: `SMS` or `Zalo`. */
   codeBy: string;
+  /** When the help desk is there. */
+  officeHours: string;
 }
 
 /** Who runs it while the operator has not said: a trial, and the national hotlines [C14]. */
@@ -129,24 +135,31 @@ const nobody: Record<Language, Operator> = {
     hotline: '1900 0368 (về VNeID) hoặc 1800 1096 (về Cổng Dịch vụ công quốc gia)',
     elsewhere: 'Công an xã/phường nơi Ông/Bà ở',
     codeBy: 'SMS',
+    officeHours: 'cả ngày, mọi ngày',
   },
   en: {
     operatorName: 'the development team (trial version)',
     hotline: '1900 0368 (about VNeID) or 1800 1096 (about the National Public Service Portal)',
     elsewhere: "your commune's police",
     codeBy: 'SMS',
+    officeHours: 'all day, every day',
   },
 };
 
 export interface Speech {
   /** The line in words. A placeholder without a value is a bug, and throws. */
   text(language: Language, line: Line): string;
+  /** The line in words where its values are not known: "…" in their place. */
+  outline(language: Language, line: LineKey): string;
   /** The line in every language there is, without values. */
   inEveryLanguage(line: LineKey): string[];
 }
 
-/** What the operator has not said is filled in as a trial run by nobody in particular. */
-export function createSpeech(operator: Partial<Operator> = {}): Speech {
+/** What the operator has not said, in general or in a language, is filled in as a trial run by nobody in particular. */
+export function createSpeech(
+  operator: Partial<Operator> = {},
+  inLanguage: Partial<Record<Language, Partial<Operator>>> = {},
+): Speech {
   const instance: i18n = i18next.createInstance({
     lng: 'vi',
     fallbackLng: false,
@@ -166,16 +179,27 @@ export function createSpeech(operator: Partial<Operator> = {}): Speech {
   const everywhere = new Map<LineKey, string[]>();
   const languages: Language[] = ['vi', 'en'];
   const speak = { vi: instance.getFixedT('vi'), en: instance.getFixedT('en') };
+  const known = {
+    vi: { ...nobody.vi, ...operator, ...inLanguage.vi },
+    en: { ...nobody.en, ...operator, ...inLanguage.en },
+  };
   const text = (language: Language, { line, values }: Line): string =>
     knowledgeText(line, language) ??
-    (speak[language](line as 'root.menu', { ...nobody[language], ...operator, ...values }) as string);
+    (speak[language](line as 'root.menu', { ...known[language], ...values }) as string);
   return {
     text,
+    outline(language, line) {
+      const raw =
+        knowledgeText(line, language) ?? String(speak[language](line as 'root.menu', { skipInterpolation: true }));
+      const names = [...raw.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
+      const unknown = Object.fromEntries(names.filter((name) => !(name in known[language])).map((name) => [name, '…']));
+      return text(language, { line, values: unknown });
+    },
     inEveryLanguage(line) {
       // Asked for every button at every message; the words never change while we run.
-      const known = everywhere.get(line) ?? languages.map((language) => text(language, { line }));
-      everywhere.set(line, known);
-      return known;
+      const words = everywhere.get(line) ?? languages.map((language) => text(language, { line }));
+      everywhere.set(line, words);
+      return words;
     },
   };
 }

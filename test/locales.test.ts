@@ -1,7 +1,7 @@
 /** What must hold of every line in every language. */
 import { describe, expect, it } from 'vitest';
+import { words } from '../flows/heard.ts';
 import type { LineKey, Lines } from '../flows/lines.ts';
-import { words } from '../flows/vocabulary.ts';
 import { hear } from '../src/engine/hear.ts';
 import { createSpeech, everyLine as linesOf, locales } from '../src/speech.ts';
 import { speech } from './engine/harness.ts';
@@ -24,7 +24,7 @@ const longestLine = 2_000;
 /** Stands in a placeholder: as long as an operator's name and office hours may reasonably be. */
 const longValue = 'x'.repeat(120);
 /** Filled in every line by `createSpeech`. */
-const operatorValues = ['operatorName', 'hotline', 'elsewhere', 'codeBy'];
+const operatorValues = ['operatorName', 'hotline', 'elsewhere', 'codeBy', 'officeHours'];
 
 /** domain.md [T6]; store entries of VNeID would be added when a line needs one. */
 // Also the ending of all of them, where it is explained, and what is no address but the name of a newspaper's city.

@@ -1,8 +1,9 @@
 /** The CCCD and the birth date, as step 1 of linking and for registering: each looked at offline before anybody is asked. A doubt asks again, it never refuses [N6]. */
 import { agrees } from '../citizen-number.ts';
 import { ask, choice, type FlowState, miss, say, sure, type Transitions } from '../grammar.ts';
+import type { CitizenEvent } from '../heard.ts';
 import type { LineKey } from '../lines.ts';
-import type { CitizenEvent, Memory } from '../vocabulary.ts';
+import type { Memory } from '../vocabulary.ts';
 
 type Problem = Extract<CitizenEvent, { type: 'badDate' }>['problem'];
 

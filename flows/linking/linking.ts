@@ -3,7 +3,7 @@
  * consent → 1 CCCD and birth date → 2 lookup → 3 CCCD update → 4 VNeID: code, confirmation, link.
  * Every outcome that ends it leads to the menu, where everything personal is forgotten.
  */
-import { ask, choice, repeat, say } from '../grammar.ts';
+import { ask, choice, repeat, say, type Transitions } from '../grammar.ts';
 import { flow, type Memory } from '../vocabulary.ts';
 import { scamStops } from '../watch.ts';
 import { identify } from './identify.ts';
@@ -15,6 +15,24 @@ export const consentVersion = '2026-11-21.2';
 
 const consented = ({ context }: { context: Memory }) =>
   context.consent?.version === consentVersion && !context.consent.spent;
+
+/** Steps that staff may take in the citizen's place: under this consent only, and each with what is known already. */
+const movedByStaff: Transitions = {
+  'desk.askNumber': { guard: consented, target: '.askingCccd' },
+  'desk.lookUp': {
+    guard: ({ context }) => consented({ context }) && Boolean(context.personal.cccd && context.personal.dateOfBirth),
+    target: '.matching',
+  },
+  'desk.offerUpdate': {
+    guard: ({ context }) => consented({ context }) && context.personal.account?.hasCccd === false,
+    target: '.offeringUpdate',
+  },
+  'desk.newCode': {
+    guard: ({ context }) => consented({ context }) && context.personal.account !== undefined,
+    target: '.checkingVneid',
+  },
+  'desk.notPortalUser': { target: '#menu', actions: say('linking.noAccount') },
+};
 
 export const linking = flow.createStateConfig({
   id: 'linking',
@@ -32,6 +50,7 @@ export const linking = flow.createStateConfig({
     'silence.expiry': { target: '#parked', actions: { type: 'park', params: { as: 'link' } } },
     // Whoever suspects a scam is not asked anything more.
     scam: scamStops,
+    ...movedByStaff,
   },
   states: {
     beginning: { always: [{ guard: consented, target: 'askingCccd' }, { target: 'consent' }] },

@@ -6,7 +6,8 @@ import type { Leases } from './leases.ts';
 import { type CallOptions as How, type Post, type ServiceImplementations, TerminalError } from './outside.ts';
 import { nameOf, type Records } from './records.ts';
 import { callPlan, waitAfter } from './retry.ts';
-import { endCall, park, type StepSettings, startAnew } from './step.ts';
+import { endCall, park } from './step.ts';
+import { type StepSettings, startAnew } from './take-step.ts';
 
 export interface CallOptions extends StepSettings {
   records: Records;

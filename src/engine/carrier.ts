@@ -22,6 +22,8 @@ export interface Carrier {
   carryOut(id: string): void;
   /** Takes up what an earlier run of this process had in hand when it died. */
   takeOver(): Promise<void>;
+  /** Resolves when the message that is being handed to the platform is; null when none is at this moment. */
+  underWay(id: string): Promise<void> | null;
   busy(): boolean;
   idle(): Promise<void>;
   /** Begins nothing more, and resolves when what is in hand is done; what still waits is left for the next start. */
@@ -72,6 +74,7 @@ export function createCarrier(options: Options): Carrier {
       const everything = Number.MAX_SAFE_INTEGER;
       for (const id of await store.due(clock.now() + leaseMs, everything)) carryOut(id);
     },
+    underWay: deliveries.underWay,
     busy: () => inHand.busy,
     idle: inHand.idle,
     async stop() {

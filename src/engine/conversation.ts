@@ -1,9 +1,11 @@
 /** The record of one conversation, and how it is written down: what staff may see in the open, everything else sealed. */
 
+import type { FlowEvent } from '../../flows/heard.ts';
 import type { LineKey } from '../../flows/lines.ts';
 import type { ServiceName } from '../../flows/services.ts';
-import type { Choice, FlowEvent, Question } from '../../flows/vocabulary.ts';
+import type { Choice, Question } from '../../flows/vocabulary.ts';
 import type { StoredDocument } from '../stores/store.ts';
+import { type Desk, noDesk, type Staff } from './desk.ts';
 import { type FlowSnapshot, freshSnapshot, statePath } from './machine.ts';
 import type { Button, Language, Line, ReplyWindow } from './outside.ts';
 import type { Seal } from './seal.ts';
@@ -13,6 +15,8 @@ const seenLimit = 200;
 /** Entries of the transcript's tail. */
 const transcriptLimit = 60;
 const parkedLimit = 20;
+/** The whole way of linking comes through some 15 states. */
+const pathLimit = 40;
 
 /** Who may carry something out, and until when (epoch ms); past it anybody may. */
 export interface Lease {
@@ -37,6 +41,10 @@ interface SayEffect {
   buttons: Button[];
   /** Missing in records of versions before 2026-11-22. */
   window?: ReplyWindow;
+  /** The desk's epoch in which it was said; the assistant's own messages of another one are never sent. */
+  epoch?: number;
+  /** The member of staff who said or ordered it; missing where the assistant speaks by itself. */
+  by?: string;
 }
 
 interface CallEffect {
@@ -46,6 +54,8 @@ interface CallEffect {
   service: ServiceName;
   input: unknown;
   lease: Lease | null;
+  /** Made because a member of staff ordered it: what comes of it is said in their name, for as long as they hold the conversation. */
+  order?: { by: Staff; epoch: number };
 }
 
 export type Say = Extract<Effect, { kind: 'say' }>;
@@ -69,13 +79,33 @@ export interface OpenQuestion extends Question {
 }
 
 export interface TranscriptEntry {
+  /** Counts the entries of a conversation from 1 for ever; missing in records of versions before 2026-11-22. */
+  n?: number;
   at: number;
-  who: 'citizen' | 'assistant';
-  /** The citizen's words, masked. */
+  /** `service`: a call that ended; `desk`: something that staff did, or that happened to a takeover. */
+  who: 'citizen' | 'assistant' | 'person' | 'service' | 'desk';
+  /** The words of the citizen, or of staff, masked. */
   text?: string;
   /** The keys of the lines that were said. */
   lines?: LineKey[];
+  /** What the citizen's message was heard as. */
+  heard?: string;
+  /** The question that was open when it was not understood. */
+  question?: LineKey;
+  /** Of a message to the citizen. */
+  delivery?: Delivery;
+  /** Key of the effect that delivers it. */
+  key?: string;
+  /** Name of the member of staff. */
+  by?: string;
+  /** Of `service` and `desk`: what it was. */
+  what?: string;
+  /** What came of the call: its outcome, or the name of the error. */
+  outcome?: string;
 }
+
+/** `dropped`: a takeover came first; `withheld`: it came up while a person was speaking. */
+export type Delivery = 'waiting' | 'sent' | 'failed' | 'dropped' | 'withheld';
 
 /** Something that could not be dealt with and waits for staff to look at. */
 export interface Parked {
@@ -85,6 +115,12 @@ export interface Parked {
   which: string;
   /** The error's name; never its message, which might quote the citizen. */
   error: string;
+}
+
+/** A state that the conversation came to, and when. */
+export interface Passed {
+  at: number;
+  state: string;
 }
 
 export interface Conversation {
@@ -107,9 +143,16 @@ export interface Conversation {
   gone: boolean;
   /** When the citizen last wrote (epoch ms, 0 if it is not known), and how many messages were said since. */
   heard: { at: number; said: number };
+  /** The states it came through, the newest last. */
+  path: Passed[];
+  desk: Desk;
 }
 
-type SealedPart = Pick<Conversation, 'snapshot' | 'question' | 'waiting' | 'timers' | 'outbox' | 'sending' | 'heard'>;
+type SealedPart = Pick<
+  Conversation,
+  'snapshot' | 'question' | 'waiting' | 'timers' | 'outbox' | 'sending' | 'heard' | 'path' | 'desk'
+>;
+type LaterPart = 'heard' | 'path' | 'desk';
 
 /** As stored. */
 export interface FrozenConversation
@@ -138,6 +181,8 @@ export function begin(id: string, nonce: string, language: Language): Conversati
     parked: [],
     gone: false,
     heard: { at: 0, said: 0 },
+    path: [],
+    desk: noDesk,
   };
 }
 
@@ -158,8 +203,9 @@ export function dueAt(conversation: Conversation): number | null {
 
 /** What the store keeps: what staff may see in the open, the rest sealed. */
 export function freeze(conversation: Conversation, seal: Seal): FrozenConversation {
-  const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, heard, gone } = conversation;
-  const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending, heard };
+  const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, heard, desk, gone } = conversation;
+  const path = conversation.path.slice(-pathLimit);
+  const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending, heard, path, desk };
   return {
     id,
     version,
@@ -178,18 +224,35 @@ export function freeze(conversation: Conversation, seal: Seal): FrozenConversati
 /** Throws `BrokenSealError`. Whether the flows still know the state is found out by the first step. */
 export function thaw(frozen: FrozenConversation, seal: Seal): Conversation {
   const { id, version, nonce, seen, transcript, parked, gone } = frozen;
-  const part = seal.open(frozen.sealed, id) as Omit<SealedPart, 'heard'> & Partial<SealedPart>;
-  // Records of versions before 2026-11-22 have not counted.
-  return { id, version, nonce, seen, transcript, parked, gone, heard: { at: 0, said: 0 }, ...part };
+  const part = seal.open(frozen.sealed, id) as Omit<SealedPart, LaterPart> & Partial<SealedPart>;
+  // Records of versions before 2026-11-22 know nothing of these.
+  const later: Pick<Conversation, LaterPart> = { heard: { at: 0, said: 0 }, path: [], desk: noDesk };
+  return { id, version, nonce, seen, transcript, parked, gone, ...later, ...part };
 }
 
 /** Without the effect, which is done; null when it was gone already. Who was sending lets go with the last message. */
 export function withoutEffect(conversation: Conversation, { key }: Effect): Conversation | null {
   const outbox = conversation.outbox.filter((effect) => effect.key !== key);
   if (outbox.length === conversation.outbox.length) return null;
-  const sending = outbox.some(({ kind }) => kind !== 'call') ? conversation.sending : null;
-  return { ...conversation, outbox, sending, version: conversation.version + 1 };
+  return { ...conversation, outbox, sending: lettingGo(conversation, outbox), version: conversation.version + 1 };
 }
+
+/** The message is with the platform, or never will be; also when a takeover has dropped it while it was on its way. */
+export function withDelivery(conversation: Conversation, { key }: Effect, delivery: Delivery): Conversation | null {
+  const outbox = conversation.outbox.filter((effect) => effect.key !== key);
+  const known = conversation.transcript.some((entry) => entry.key === key);
+  if (outbox.length === conversation.outbox.length && !known) return null;
+  const sending = lettingGo(conversation, outbox);
+  const transcript = markDelivery(conversation.transcript, new Set([key]), delivery);
+  return { ...conversation, outbox, sending, transcript, version: conversation.version + 1 };
+}
+
+/** The transcript with what became of these messages. */
+export const markDelivery = (transcript: TranscriptEntry[], keys: ReadonlySet<string>, delivery: Delivery) =>
+  transcript.map((entry) => (entry.key !== undefined && keys.has(entry.key) ? { ...entry, delivery } : entry));
+
+const lettingGo = ({ sending }: Conversation, outbox: Effect[]) =>
+  outbox.some(({ kind }) => kind !== 'call') ? sending : null;
 
 /** With the effect as it is now; null when it is gone. */
 export function replaceEffect(conversation: Conversation, effect: Effect): Conversation | null {

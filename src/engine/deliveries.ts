@@ -1,6 +1,13 @@
 /** Sends a conversation's messages, in order, one at a time; what the platform refuses is tried later, given up, or ends the conversation. */
 import type { Clock } from './clock.ts';
-import { type Conversation, type Effect, replaceEffect, type Say, withoutEffect } from './conversation.ts';
+import {
+  type Conversation,
+  type Effect,
+  replaceEffect,
+  type Say,
+  withDelivery,
+  withoutEffect,
+} from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { InHand } from './in-hand.ts';
 import { type Leases, leaseMs } from './leases.ts';
@@ -8,7 +15,9 @@ import { statePath } from './machine.ts';
 import { CitizenGoneError, type Post, RetryLaterError, UndeliverableError } from './outside.ts';
 import { nameOf, type Records } from './records.ts';
 import { deliveryPlan, waitAfter } from './retry.ts';
-import { closeGone, park, type StepSettings } from './step.ts';
+import { closeGone, park } from './step.ts';
+import type { StepSettings } from './take-step.ts';
+import { createUnderWay } from './under-way.ts';
 
 /** One delivery, with its turn in the channel's pace, may take this long. */
 const deliveryLimitMs = leaseMs / 2;
@@ -27,7 +36,16 @@ export interface DeliveryOptions extends StepSettings {
 export interface Deliveries {
   /** Resolves when nothing of this conversation's is due to be sent, or somebody else is sending it. */
   sendAll(id: string): Promise<void>;
+  /** Resolves when what was being handed to the platform is; null when nothing is at this moment. */
+  underWay(id: string): Promise<void> | null;
 }
+
+/** `gone`: dealt with already; `others`: another process has the conversation's messages in hand. */
+type Claim = 'ours' | 'others' | 'fenced' | 'gone';
+
+/** Said by the assistant before a person took over, or handed back: it must not go out any more. */
+const isFenced = (effect: Effect, { desk }: Conversation) =>
+  effect.kind === 'say' && effect.by === undefined && (effect.epoch ?? 0) !== desk.epoch;
 
 /** The next message or farewell to go out. */
 export const spoken = ({ outbox }: Conversation) => outbox.find((effect) => effect.kind !== 'call');
@@ -36,13 +54,35 @@ export const spoken = ({ outbox }: Conversation) => outbox.find((effect) => effe
 export function createDeliveries(options: DeliveryOptions): Deliveries {
   const { records, post, clock, leases, abort, random, observe } = options;
 
-  async function mine(conversation: Conversation): Promise<boolean> {
-    if (!leases.free(conversation.sending)) return false;
-    if (leases.ours(conversation.sending)) return true;
-    const taken = await records.change(conversation.id, undefined, (now) =>
-      leases.free(now.sending) ? { ...now, sending: leases.take(), version: now.version + 1 } : null,
-    );
-    return taken !== null;
+  const underWay = createUnderWay();
+
+  function claimOf(conversation: Conversation, effect: Effect): Claim {
+    if (!conversation.outbox.some(({ key }) => key === effect.key)) return 'gone';
+    if (!leases.free(conversation.sending)) return 'others';
+    return isFenced(effect, conversation) ? 'fenced' : 'ours';
+  }
+
+  /**
+   * Whether this effect may go out now; if so it counts as under way. Decided where nothing else can change the record meanwhile, so that a
+   * takeover is either before, and the message is not sent, or behind, and waits for it.
+   */
+  async function claim(id: string, effect: Effect): Promise<Claim> {
+    let claimed: Claim = 'gone';
+    const decide = (conversation: Conversation): Conversation | null => {
+      claimed = claimOf(conversation, effect);
+      if (claimed !== 'ours') return null;
+      underWay.begin(id);
+      return { ...conversation, sending: leases.take(), version: conversation.version + 1 };
+    };
+    try {
+      // Alone nothing has to be written: what is under way here is all that is.
+      if (leases.alone) await records.look(id, decide);
+      else await records.change(id, undefined, decide);
+    } catch (error) {
+      underWay.end(id);
+      throw error;
+    }
+    return claimed;
   }
 
   async function send(id: string, effect: Say) {
@@ -55,7 +95,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
       return;
     }
     observe({ what: 'said', conversation: id, lateMs: clock.now() - effect.dueAt });
-    await records.change(id, undefined, (conversation) => withoutEffect(conversation, effect));
+    await records.change(id, undefined, (conversation) => withDelivery(conversation, effect, 'sent'));
   }
 
   async function failed(id: string, effect: Say, error: unknown) {
@@ -83,7 +123,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   async function giveUp(id: string, effect: Say, error: unknown) {
     observe({ what: 'parked', conversation: id, kind: 'delivery', error });
     await records.change(id, undefined, (conversation, now) => {
-      const after = withoutEffect(conversation, effect);
+      const after = withDelivery(conversation, effect, 'failed');
       return after && park(after, { at: now, what: 'delivery', which: effect.key, error: nameOf(error) });
     });
   }
@@ -97,15 +137,30 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     } else await records.change(conversation.id, undefined, (now) => withoutEffect(now, effect));
   }
 
+  async function carryOut(id: string, conversation: Conversation, effect: Effect) {
+    try {
+      if (effect.kind === 'say') await send(id, effect);
+      else await removeRecord(conversation, effect);
+    } finally {
+      underWay.end(id);
+    }
+  }
+
+  /** Sends the next message that is due; false when there is none, or somebody else is sending. */
+  async function sendNext(id: string): Promise<boolean> {
+    const conversation = await records.readOrHush(id);
+    const effect = conversation && spoken(conversation);
+    if (!conversation || !effect || effect.dueAt > clock.now()) return false;
+    const claimed = await claim(id, effect);
+    if (claimed === 'fenced') await records.change(id, undefined, (now) => withDelivery(now, effect, 'dropped'));
+    if (claimed === 'ours') await carryOut(id, conversation, effect);
+    return claimed !== 'others';
+  }
+
   return {
     async sendAll(id) {
-      while (!options.inHand.ending) {
-        const conversation = await records.readOrHush(id);
-        const effect = conversation && spoken(conversation);
-        if (!conversation || !effect || effect.dueAt > clock.now() || !(await mine(conversation))) return;
-        if (effect.kind === 'say') await send(id, effect);
-        else await removeRecord(conversation, effect);
-      }
+      while (!options.inHand.ending && (await sendNext(id)));
     },
+    underWay: underWay.over,
   };
 }

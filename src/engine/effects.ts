@@ -2,8 +2,10 @@
 import type { ServiceName } from '../../flows/services.ts';
 import type { Choice, Question } from '../../flows/vocabulary.ts';
 import type { Conversation, Effect, OpenQuestion, Timer } from './conversation.ts';
+import { type Staff, withWithheld } from './desk.ts';
 import type { FlowSnapshot, Wish } from './machine.ts';
 import type { Button, Line } from './outside.ts';
+import type { Spoken } from './transcript.ts';
 
 /** The record while a step's wishes are gathered. */
 interface Draft {
@@ -18,6 +20,8 @@ interface Draft {
   effects: Effect[];
   erased: boolean;
   now: number;
+  /** On whose order it happens; nobody's: the assistant speaks by itself. */
+  speaker: Staff | undefined;
 }
 
 type Gather = (draft: Draft, params: never) => void;
@@ -65,8 +69,9 @@ const gather: Record<string, Gather> = {
   'xstate.spawnChild': (draft, { id, src, input }: { id: string; src: ServiceName; input: unknown }) => {
     const { conversation, effects, now } = draft;
     const key = nextKey(draft);
+    const order = draft.speaker && { order: { by: draft.speaker, epoch: conversation.desk.epoch } };
     conversation.waiting[id] = key;
-    effects.push({ kind: 'call', key, call: id, service: src, input, dueAt: now, attempts: 0, lease: null });
+    effects.push({ kind: 'call', key, call: id, service: src, input, dueAt: now, attempts: 0, lease: null, ...order });
   },
   'xstate.stopChild': ({ conversation }, child: string | { id: string }) => {
     const id = typeof child === 'string' ? child : child.id;
@@ -76,14 +81,27 @@ const gather: Record<string, Gather> = {
   },
 };
 
+interface Settled {
+  snapshot: FlowSnapshot;
+  wishes: Wish[];
+  /** Said before everything. */
+  first?: Line[];
+  now: number;
+  /** The member of staff on whose order it happens. */
+  speaker?: Staff | undefined;
+  /** News that nobody asked for. */
+  news?: boolean;
+}
+
 /**
- * The record after a step whose machine came to `snapshot` and wished for `wishes`; `first` is said before everything.
- * All lines of the step make one message, under which the open question's choices stand.
+ * The record after a step whose machine came to `snapshot` and wished for `wishes`.
+ * All lines of the step make one message, under which the open question's choices stand. While a member of staff holds the conversation,
+ * only what they say or order becomes a message: there is no other place in which one is made.
  */
 export function settle(
   before: Conversation,
-  { snapshot, wishes, first = [], now }: { snapshot: FlowSnapshot; wishes: Wish[]; first?: Line[]; now: number },
-): { conversation: Conversation; said: Line[]; erased: boolean } {
+  { snapshot, wishes, first = [], now, speaker, news = false }: Settled,
+): { conversation: Conversation; said: Spoken | null; erased: boolean } {
   const conversation = { ...before, snapshot, waiting: { ...before.waiting } };
   const draft: Draft = {
     conversation,
@@ -94,6 +112,7 @@ export function settle(
     effects: [],
     erased: false,
     now,
+    speaker,
   };
   for (const { type, params } of wishes) {
     const entry = gather[type];
@@ -101,27 +120,39 @@ export function settle(
     entry(draft, params as never);
   }
   const outbox = [...conversation.outbox];
-  if (draft.lines.length > 0) {
-    conversation.question = offering(conversation.question, draft);
-    conversation.heard = { ...conversation.heard, said: conversation.heard.said + 1 };
-    outbox.push(sayEffect(draft));
-  }
+  const said = speakUp(draft, outbox, news);
   outbox.push(...draft.effects);
   if (draft.erased) outbox.push({ kind: 'erase', key: nextKey(draft), dueAt: now, attempts: 0 });
-  return { conversation: { ...conversation, outbox }, said: draft.lines, erased: draft.erased };
+  return { conversation: { ...conversation, outbox }, said, erased: draft.erased };
 }
 
-function sayEffect(draft: Draft): Effect {
-  const { conversation, lines, now } = draft;
+/** Makes the step's message, or keeps it back while a person is speaking. */
+function speakUp(draft: Draft, outbox: Effect[], news: boolean): Spoken | null {
+  const { conversation, lines, speaker } = draft;
+  if (lines.length === 0) return null;
+  const key = `${conversation.nonce}/${conversation.version}.say`;
+  conversation.question = offering(conversation.question, draft);
+  if (speaker === undefined && conversation.desk.holder !== null) {
+    conversation.desk = withWithheld(conversation.desk, { key, lines, news });
+    return { key, lines, delivery: 'withheld' };
+  }
+  conversation.heard = { ...conversation.heard, said: conversation.heard.said + 1 };
+  outbox.push(sayEffect(draft, key));
+  return { key, lines, delivery: 'waiting' };
+}
+
+function sayEffect({ conversation, lines, now, speaker }: Draft, key: string): Effect {
   return {
     kind: 'say',
-    key: `${conversation.nonce}/${conversation.version}.say`,
+    key,
     dueAt: now,
     attempts: 0,
     language: conversation.snapshot.context.language,
     lines,
     buttons: buttonsOf(conversation.question),
     window: { heardAt: conversation.heard.at, nth: conversation.heard.said },
+    epoch: conversation.desk.epoch,
+    ...(speaker && { by: speaker.id }),
   };
 }
 

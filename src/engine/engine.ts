@@ -10,12 +10,16 @@ import type { Store } from '../stores/store.ts';
 import { guessLanguage } from '../understanding/language.ts';
 import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import type { Conversation, FrozenConversation } from './conversation.ts';
+import { type Conversation, dueTimes, type FrozenConversation } from './conversation.ts';
+import type { Desk, Staff } from './desk.ts';
+import { createOrders, type OrderOutcome } from './orders.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
 import { createQueue } from './queue.ts';
 import { type Change, createRecords, nameOf, type Records } from './records.ts';
 import type { Seal } from './seal.ts';
-import { hearEvent, hearMessage, type News, parkEvent, parkMessage, type StepSettings, seenAs } from './step.ts';
+import type { Order } from './staffing.ts';
+import { hearEvent, hearMessage, type News, parkEvent, parkMessage, seenAs } from './step.ts';
+import type { StepSettings } from './take-step.ts';
 
 export interface EngineOptions extends StepSettings {
   store: Store<FrozenConversation>;
@@ -29,6 +33,13 @@ export interface EngineOptions extends StepSettings {
   observe?: Observer;
   /** No other process works on this store: what an earlier run had in hand is taken up at once instead of when its lease is over. */
   alone: boolean;
+  watcher?: Watcher;
+}
+
+/** Sees every record that is written, at once and in this process; must not throw, and must not keep what is secret in it. */
+export interface Watcher {
+  wrote(before: Conversation, after: Conversation): void;
+  erased(id: string): void;
 }
 
 /** What happened, for logs and metrics; holds nothing of the citizen's but the conversation's id. */
@@ -55,6 +66,14 @@ export interface Engine {
   receive(inbound: Inbound): Promise<'taken' | 'repeated'>;
   /** The same for what a service tells by itself; never begins a conversation. */
   notify(news: News): Promise<Notified>;
+  /** Carries out what a member of staff asks for; resolves when it is durable, and, of a takeover, when nothing of the assistant's can come any more. */
+  order(conversation: string, by: Staff, order: Order): Promise<OrderOutcome>;
+  /** Changes what staff keep beside a conversation, and nothing of what is said; false when there is none, or nothing to change. */
+  annotate(conversation: string, change: (desk: Desk, now: number) => Desk | null): Promise<boolean>;
+  /** The record as it is now, not to be changed; null when there is none that can be read. */
+  read(conversation: string): Promise<Conversation | null>;
+  /** Shows the citizen that somebody is writing, where the channel can. */
+  typing(conversation: string): void;
   /** Carries out what is due now; the clock calls it by itself. */
   sweep(): Promise<void>;
   /** Resolves when nothing is being done at this moment. */
@@ -73,10 +92,18 @@ const retryStoreMs = 1_000;
 
 /** Does nothing before `start` but take messages in. `alone: false` lets several engines share a store that tells stale versions apart. */
 export function createEngine(options: EngineOptions): Engine {
-  const { store, clock, observe = () => {} } = options;
+  const { store, clock, watcher, observe = () => {} } = options;
   const settings = { ...options, observe, random: options.random ?? Math.random };
   const queue = createQueue();
-  const records = createRecords({ ...settings, queue, committed: (id, times) => committed(id, times) });
+  const records = createRecords({
+    ...settings,
+    queue,
+    committed(before, after) {
+      watcher?.wrote(before, after);
+      committed(after.id, dueTimes(after));
+    },
+    erased: (id) => watcher?.erased(id),
+  });
   const carrier = createCarrier({ ...settings, records, failed });
   const intake = createIntake({ ...settings, records, carrier, uncertain: () => wake(clock.now() + retryStoreMs) });
   let cancelWake = () => {};
@@ -123,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
       await sweep();
     },
     ...intake,
+    ...createOrders({ ...settings, records, carrier }),
     sweep,
     async idle() {
       do {

@@ -1,8 +1,9 @@
 /** Words → the one event that the open state listens for. Nothing that a citizen sends can become an event of the engine's or the desk's. */
 import { doubtsAbout } from '../../flows/citizen-number.ts';
+import { type CitizenEvent, type Heard, type Word, words } from '../../flows/heard.ts';
 import type { LineKey } from '../../flows/lines.ts';
 import type { AskedTopic } from '../../flows/topics.ts';
-import { type Choice, type CitizenEvent, type Heard, type Word, words } from '../../flows/vocabulary.ts';
+import type { Choice } from '../../flows/vocabulary.ts';
 import { answeredLabel } from '../understanding/answers.ts';
 import { readDay } from '../understanding/dates.ts';
 import { readNumber, shapeOf } from '../understanding/digits.ts';

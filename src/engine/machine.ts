@@ -1,7 +1,8 @@
 /** The flows as a pure function: restoring a stored state, asking what it listens for, and one transition. */
 import { createActor, initialTransition, type SnapshotFrom, transition } from 'xstate';
+import type { FlowEvent } from '../../flows/heard.ts';
 import { machine as flows } from '../../flows/root.ts';
-import type { FlowEvent, Memory } from '../../flows/vocabulary.ts';
+import type { Memory } from '../../flows/vocabulary.ts';
 import type { Language } from './outside.ts';
 
 export type FlowMachine = typeof flows;

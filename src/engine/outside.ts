@@ -10,6 +10,8 @@ export interface Inbound {
   /** The platform's id of this message; a redelivery carries the same one. */
   messageId: string;
   said: Said;
+  /** As the platform shows the citizen to others, as it came. */
+  name?: string;
   /** The platform's guess at the citizen's language (BCP 47), if it has one. */
   languageHint?: string;
 }

@@ -2,12 +2,12 @@
 import { Lru } from '../lru.ts';
 import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
-import { begin, type Conversation, dueTimes, type FrozenConversation, freeze, thaw } from './conversation.ts';
+import { begin, type Conversation, type FrozenConversation, freeze, thaw } from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { Language } from './outside.ts';
 import type { Queue } from './queue.ts';
 import { BrokenSealError, type Seal } from './seal.ts';
-import { type StepSettings, startAnew } from './step.ts';
+import { type StepSettings, startAnew } from './take-step.ts';
 
 /** Races lost in a row before the change is given up for now; the platform or the next sweep brings it again. */
 const racesLost = 10;
@@ -22,7 +22,9 @@ interface Options extends StepSettings {
   /** No other process writes to this store: what was written last need not be read again. */
   alone: boolean;
   /** Called after each durable write. */
-  committed: (id: string, times: number[]) => void;
+  committed: (before: Conversation, after: Conversation) => void;
+  /** Called after each removal. */
+  erased: (id: string) => void;
 }
 
 /** The record after; null leaves it as it is. Pure: it is called again when another writer was first. */
@@ -31,6 +33,8 @@ export type Change = (conversation: Conversation, now: number) => Conversation |
 export interface Records {
   /** Resolves to what was written, durably, or null. A conversation that does not exist yet begins, in the language hinted at. */
   change(id: string, languageHint: string | undefined, change: Change): Promise<Conversation | null>;
+  /** Shows the record as it is while nobody here changes it; nothing when there is none that can be read. */
+  look(id: string, show: (conversation: Conversation) => void): Promise<void>;
   /** The record as stored; one whose seal does not open is not looked at again until the citizen writes, and null. */
   readOrHush(id: string): Promise<Conversation | null>;
   /** Removes the record if it is still at this version. */
@@ -39,7 +43,7 @@ export interface Records {
 
 /** Reads through the latest records it wrote, when alone; each write is durable before `committed` is called. */
 export function createRecords(options: Options): Records {
-  const { store, seal, clock, queue, observe, committed } = options;
+  const { store, seal, clock, queue, observe, committed, erased } = options;
   // The records written last, so that each of the several changes of a step need not unseal its record again; they are never changed in place.
   const latest = new Lru<Conversation>(options.alone ? latestKept : 0);
 
@@ -91,12 +95,14 @@ export function createRecords(options: Options): Records {
   }
 
   async function tryChange(id: string, language: Language, change: Change): Promise<Conversation | null> {
-    const after = change(await load(id, language), clock.now());
+    const before = await load(id, language);
+    const after = change(before, clock.now());
     if (after === null) return null;
     // A write that fails may have taken effect all the same: then only the store knows.
     latest.delete(id);
     await store.write(freeze(after, seal));
     latest.set(id, after);
+    committed(before, after);
     return after;
   }
 
@@ -104,9 +110,7 @@ export function createRecords(options: Options): Records {
     const language = languageHint?.toLowerCase().startsWith('en') ? 'en' : 'vi';
     for (let lost = 0; ; lost += 1) {
       try {
-        const after = await tryChange(id, language, change);
-        if (after) committed(id, dueTimes(after));
-        return after;
+        return await tryChange(id, language, change);
       } catch (error) {
         if (!(error instanceof StaleVersionError) || lost >= racesLost) throw error;
       }
@@ -115,6 +119,11 @@ export function createRecords(options: Options): Records {
 
   return {
     readOrHush,
+    look: (id, show) =>
+      queue.run(id, async () => {
+        const conversation = await readOrHush(id);
+        if (conversation) show(conversation);
+      }),
     change: (id, languageHint, change) => queue.run(id, () => changeNow(id, languageHint, change)),
     erase: ({ id, version }) =>
       queue.run(id, async () => {
@@ -122,6 +131,7 @@ export function createRecords(options: Options): Records {
         if (stored?.version !== version) return;
         latest.delete(id);
         await store.erase(id);
+        erased(id);
       }),
   };
 }

@@ -1,8 +1,5 @@
 /** One step of a conversation, pure: what comes in and the record before → the record after, with everything that is to be done. */
-import type { LineKey } from '../../flows/lines.ts';
-import type { AskedTopic } from '../../flows/topics.ts';
-import { type CitizenEvent, type EngineEvent, type FlowEvent, silence } from '../../flows/vocabulary.ts';
-import { mask } from '../understanding/mask.ts';
+import type { CitizenEvent, EngineEvent } from '../../flows/heard.ts';
 import {
   begin,
   type Call,
@@ -14,25 +11,12 @@ import {
 } from './conversation.ts';
 import { settle } from './effects.ts';
 import { hear } from './hear.ts';
-import {
-  advance,
-  expectationOf,
-  type FlowMachine,
-  type LiveSnapshot,
-  listensFor,
-  type MovedStates,
-  OutdatedSnapshotError,
-  revive,
-} from './machine.ts';
-import type { Inbound, Line, Said } from './outside.ts';
-import { forgetOld, isRetention, retentionTimer, withoutOld } from './retention.ts';
-
-export interface StepSettings {
-  machine: FlowMachine;
-  inEveryLanguage: (line: LineKey) => string[];
-  topicsOf: (text: string) => AskedTopic[];
-  moved?: MovedStates;
-}
+import { expectationOf, type LiveSnapshot, listensFor } from './machine.ts';
+import type { Inbound, Said } from './outside.ts';
+import { forgetOld, isRetention } from './retention.ts';
+import { freed, hearForStaff, isLapse, lapse, withName } from './staffing.ts';
+import { received, type Step, type StepSettings, startAnew, takeStep, tryRevive } from './take-step.ts';
+import { citizenEntry, withEntries } from './transcript.ts';
 
 /** What a service tells by itself, long after it was asked. */
 export interface News {
@@ -42,12 +26,6 @@ export interface News {
   event: Extract<EngineEvent, { type: `vneid.${string}` }>;
 }
 
-/** What a step begins with: the record, and the time (epoch ms). */
-interface Step {
-  conversation: Conversation;
-  now: number;
-}
-
 /**
  * Answers that wait to go out while more messages come: past this many the citizen cannot have read what they would be answering,
  * so further messages are taken without a step until some have gone out. Keeps one flooding chat from growing without bound.
@@ -55,28 +33,48 @@ interface Step {
 const unansweredAtMost = 20;
 const unanswered = ({ outbox }: Conversation) => outbox.filter(({ kind }) => kind === 'say').length;
 
-const silences = ['silence.reminder', 'silence.expiry'] as const;
-const afterMs = { 'silence.reminder': silence.reminderMs, 'silence.expiry': silence.expiryMs };
-
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
   const before = received({ ...conversation, gone: false, heard: { at: now, said: 0 } }, inbound.messageId);
   if (unanswered(before) >= unansweredAtMost) {
-    return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], [], now);
+    return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], now);
   }
   const live = tryRevive(before, settings);
-  if (live === null) return startAnew({ conversation: before, now }, 'root.outdated', settings);
-  const event = hear({
-    said: inbound.said,
-    listens: listensFor(live),
-    question: before.question,
-    expects: expectationOf(live),
-    now,
-    inEveryLanguage: settings.inEveryLanguage,
-    topicsOf: settings.topicsOf,
-  });
-  const entry: TranscriptEntry = { at: now, who: 'citizen', text: describe(inbound.said, event) };
-  return takeStep({ conversation: before, now }, { live, event, entry }, settings);
+  const event = understood({ conversation: before, now }, inbound.said, live, settings);
+  const entry = citizenEntry(inbound.said, event, now, before.question);
+  const step = { conversation: before, now };
+  return withName(
+    before.desk.holder !== null && !wantsDeletion(inbound.said, event)
+      ? hearForStaff(step, entry)
+      : answer(step, { live, event, entry }, settings),
+    inbound.name,
+  );
+}
+
+/** A state that these flows no longer have listens for nothing, and its words are masked all the same. */
+function understood({ conversation, now }: Step, said: Said, live: LiveSnapshot | null, settings: StepSettings) {
+  const { inEveryLanguage, topicsOf, deskNow } = settings;
+  const { question } = conversation;
+  const listens = live ? listensFor(live) : new Set<string>();
+  const expects = live ? expectationOf(live) : 'open';
+  const event = hear({ said, listens, question, expects, now, inEveryLanguage, topicsOf });
+  if (event.type === 'unclear' && conversation.snapshot.context.handoff) return { type: 'forPerson', at: now } as const;
+  const desk = event.type === 'human' ? (deskNow?.(now) ?? null) : null;
+  return desk ? { ...event, desk } : event;
+}
+
+/** Typed as the command: what a person might mean otherwise, a person reads. */
+const wantsDeletion = (said: Said, event: CitizenEvent) =>
+  event.type === 'forget' && said.kind === 'text' && said.text.trimStart().startsWith('/');
+
+function answer(
+  step: Step,
+  { live, event, entry }: { live: LiveSnapshot | null; event: CitizenEvent; entry: TranscriptEntry },
+  settings: StepSettings,
+): Conversation {
+  if (live === null) return startAnew(step, 'root.outdated', settings);
+  const conversation = step.conversation.desk.holder === null ? step.conversation : freed(step);
+  return takeStep({ ...step, conversation }, { live, event, entry, heard: true }, settings);
 }
 
 /** News from outside. The citizen has said nothing, so that their silence goes on. Throws only on a bug of the flows; the caller then parks it. */
@@ -85,7 +83,7 @@ export function hearEvent({ conversation, now }: Step, { id, event }: News, sett
   const live = tryRevive(before, settings);
   // As for a timer; who asks in the new state is answered by the service itself.
   if (live === null) return before;
-  return takeStep({ conversation: before, now }, { live, event }, settings);
+  return takeStep({ conversation: before, now }, { live, event, news: true }, settings);
 }
 
 /** How the id of an event from outside stands among those of messages. */
@@ -99,12 +97,16 @@ export function ringTimer({ conversation, now }: Step, timer: Timer, settings: S
     version: conversation.version + 1,
     timers: conversation.timers.filter(({ id }) => id !== timer.id),
   };
-  if (timer.event.type.endsWith('.reminder') && before.snapshot.context.noReminders) return before;
+  if (isLapse(timer)) return lapse({ conversation: before, now }, settings);
+  if (timer.event.type.endsWith('.reminder') && staysSilent(before)) return before;
   const live = tryRevive(before, settings);
   // Nobody is waiting for this timer's news, so what a release has made void ends without a word; the next message is told.
   if (live === null) return before;
   return takeStep({ conversation: before, now }, { live, event: timer.event }, settings);
 }
+
+/** Nobody is reminded who wants no reminders, or is being talked to. */
+const staysSilent = ({ snapshot, desk }: Conversation) => snapshot.context.noReminders === true || desk.holder !== null;
 
 /** What became of a call: its output, or that it failed for good. Dropped when the machine no longer waits for it. */
 export function endCall(
@@ -125,7 +127,20 @@ export function endCall(
     'output' in result
       ? { type: `xstate.done.actor.${call.call}`, output: result.output, actorId: call.call }
       : { type: `xstate.error.actor.${call.call}`, error: result.error, actorId: call.call };
-  return takeStep({ conversation: before, now }, { live, event }, settings);
+  const entry = { at: now, who: 'service', what: call.service, outcome: outcomeOf(result) } as const;
+  return takeStep({ conversation: before, now }, { live, event, entry, speaker: speakerOf(call, before) }, settings);
+}
+
+/** In whose name it goes on: of the member of staff who ordered the call, while they still hold the conversation. */
+const speakerOf = ({ order }: Call, { desk }: Conversation) =>
+  order !== undefined && order.epoch === desk.epoch && desk.holder !== null ? order.by : undefined;
+
+/** One word on how it ended, never a value. */
+function outcomeOf(result: { output: unknown } | { error: string }): string {
+  if ('error' in result) return result.error;
+  const { outcome, status } = (result.output ?? {}) as { outcome?: unknown; status?: unknown };
+  const word = outcome ?? status;
+  return typeof word === 'string' ? word : 'done';
 }
 
 /**
@@ -136,7 +151,8 @@ export function closeGone({ conversation, now }: Step, settings: StepSettings): 
   const unsaid = (effect: Effect) => effect.kind !== 'say';
   const outbox = conversation.outbox.filter(unsaid);
   const timers = conversation.timers.filter(isRetention);
-  const before = { ...conversation, version: conversation.version + 1, timers: [], outbox, sending: null };
+  const desk = { ...conversation.desk, epoch: conversation.desk.epoch + 1, holder: null, withheld: [] };
+  const before = { ...conversation, version: conversation.version + 1, timers: [], outbox, sending: null, desk };
   const live = tryRevive(before, settings);
   if (live === null) return { ...begin(before.id, before.nonce, 'vi'), version: before.version, timers, gone: true };
   const closed = takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
@@ -163,114 +179,3 @@ export const park = (conversation: Conversation, parked: Parked): Conversation =
   ...conversation,
   parked: [...conversation.parked, parked],
 });
-
-/** A conversation that cannot be gone on with begins anew and says why; what was agreed to and linked is kept where it can be read. */
-export function startAnew({ conversation, now }: Step, line: LineKey, settings: StepSettings): Conversation {
-  const { language, consent, link, mismatches, registration, noReminders } = conversation.snapshot.context;
-  const fresh = begin(conversation.id, conversation.nonce, language);
-  const kept = {
-    consent: consent ?? null,
-    link: link ?? null,
-    ...(mismatches && { mismatches }),
-    ...(registration && { registration }),
-    ...(noReminders && { noReminders }),
-  };
-  const context = { ...fresh.snapshot.context, ...kept };
-  const before: Conversation = {
-    ...fresh,
-    snapshot: { ...fresh.snapshot, context },
-    version: conversation.version,
-    seen: conversation.seen,
-    transcript: conversation.transcript,
-    parked: conversation.parked,
-    timers: conversation.timers.filter((timer) => isRetention(timer) || timer.id === 'activation'),
-    heard: conversation.heard,
-    outbox: conversation.outbox.filter(({ kind }) => kind === 'say'),
-  };
-  const live = revive(settings.machine, before.snapshot);
-  return takeStep(
-    { conversation: before, now },
-    { live, event: { type: 'menu', at: now }, first: [{ line }] },
-    settings,
-  );
-}
-
-function takeStep(
-  { conversation, now }: Step,
-  {
-    live,
-    event,
-    entry,
-    first,
-  }: { live: LiveSnapshot; event: FlowEvent | { type: string }; entry?: TranscriptEntry; first?: Line[] },
-  settings: StepSettings,
-): Conversation {
-  const next = advance(settings.machine, live, event);
-  const { conversation: after, said, erased } = settle(conversation, { ...next, ...(first && { first }), now });
-  if (erased) return erase(after);
-  const listened = entry ? listenFrom(after, now) : after;
-  return withEntries(listened, entry ? [entry] : [], said, now);
-}
-
-/** After each message of the citizen's the silence is counted anew; whether it is then of any interest, the state decides that hears of it. */
-function listenFrom(conversation: Conversation, now: number): Conversation {
-  const timers = conversation.timers.filter(
-    (timer) => !isRetention(timer) && !silences.some((type) => type === timer.id),
-  );
-  timers.push(retentionTimer(now));
-  for (const type of silences) timers.push({ id: type, dueAt: now + afterMs[type], event: { type } });
-  return { ...conversation, timers };
-}
-
-/** Nothing remains but the farewell and the order to remove the record itself. */
-function erase(conversation: Conversation): Conversation {
-  const { id, nonce, snapshot, version, outbox, seen } = conversation;
-  return { ...begin(id, nonce, snapshot.context.language), version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
-}
-
-const received = (conversation: Conversation, id: string): Conversation => ({
-  ...conversation,
-  version: conversation.version + 1,
-  seen: [...conversation.seen, id],
-});
-
-function tryRevive({ snapshot }: Conversation, { machine, moved }: StepSettings): LiveSnapshot | null {
-  try {
-    return revive(machine, snapshot, moved);
-  } catch (error) {
-    if (error instanceof OutdatedSnapshotError) return null;
-    throw error;
-  }
-}
-
-function withEntries(conversation: Conversation, entries: TranscriptEntry[], said: Line[], now: number): Conversation {
-  // Without their values: a masked name is still more than has to be kept.
-  const lines = said.map(({ line }) => line);
-  const spoken: TranscriptEntry[] = lines.length > 0 ? [{ at: now, who: 'assistant', lines }] : [];
-  return { ...conversation, transcript: [...withoutOld(conversation.transcript, now), ...entries, ...spoken] };
-}
-
-/** Of a very long message the transcript keeps the beginning. */
-const transcriptChars = 1_000;
-
-/** Events whose words are themselves personal: the transcript says what they were, not what they said. */
-const withheld = new Set([
-  'cccd',
-  'cmnd',
-  'phone',
-  'number',
-  'dateOfBirth',
-  'badDate',
-  'code',
-  'secret',
-  'personalNumber',
-  'sms',
-  'pastedSms',
-]);
-
-/** What the transcript keeps of a message. */
-function describe(said: Said, event: CitizenEvent): string {
-  if (withheld.has(event.type)) return `[${event.type}]`;
-  if (said.kind === 'text') return mask(said.text.slice(0, transcriptChars));
-  return said.kind === 'button' ? `[button: ${event.type}]` : `[${said.media}]`;
-}

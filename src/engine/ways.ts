@@ -5,7 +5,7 @@
  * transitions between the same two it takes and to those that stay; and between two steps it keeps XState's live snapshot, where the engine
  * stores JSON and keeps timers and the open question beside it. Here each step is the engine's own.
  */
-import type { FlowEvent } from '../../flows/vocabulary.ts';
+import type { FlowEvent } from '../../flows/heard.ts';
 import { begin, type Conversation } from './conversation.ts';
 import { settle } from './effects.ts';
 import { advance, type FlowMachine, type LiveSnapshot, revive, statePath } from './machine.ts';
@@ -135,7 +135,7 @@ export function happen(machine: FlowMachine, from: WayPlace, event: WayEvent, no
   const { conversation, said } = settle(before, { ...next, now });
   const { question } = conversation;
   const shown =
-    said.length > 0 && question ? [{ id: question.id, labels: question.choices.map(({ label }) => label) }] : [];
+    said !== null && question ? [{ id: question.id, labels: question.choices.map(({ label }) => label) }] : [];
   let live: LiveSnapshot | undefined;
   return {
     path: statePath(next.snapshot),

@@ -1,6 +1,6 @@
 /** Finds the addresses in a message that are not on the allow-list [T6]. */
 import tlds from 'tlds' with { type: 'json' };
-import type { LinkKind } from '../../flows/vocabulary.ts';
+import type { LinkKind } from '../../flows/heard.ts';
 import { foldWithPositions, readableChars } from './fold.ts';
 import { borrowsName, inLatin, isNearOffice, isNearOfficial, officialHosts } from './lookalike.ts';
 

@@ -1,5 +1,5 @@
 /** What an SMS wants of its reader that no office asks for by SMS [P29] [T4]. */
-import type { SmsReason } from '../../flows/vocabulary.ts';
+import type { SmsReason } from '../../flows/heard.ts';
 
 export type Ask = Exclude<SmsReason, 'link' | 'otherForm'>;
 

@@ -1,5 +1,5 @@
 /** Tells whether a text is a pasted SMS in the name of VNeID or the police, and what speaks against it [S4.10] [D12] [P29]. */
-import type { SmsReason } from '../../flows/vocabulary.ts';
+import type { SmsReason } from '../../flows/heard.ts';
 import { fold, readableChars } from './fold.ts';
 import { foreignLinks } from './links.ts';
 import { asksOf } from './sms-asks.ts';

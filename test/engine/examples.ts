@@ -2,6 +2,7 @@
 import type { LineKey } from '../../flows/lines.ts';
 import { begin, type Call, type Conversation } from '../../src/engine/conversation.ts';
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
+import { carryOutOrder, type Order } from '../../src/engine/staffing.ts';
 import { endCall, hearEvent, hearMessage, type News, ringTimer } from '../../src/engine/step.ts';
 import { speech, startAt } from './harness.ts';
 import { type AnyEvent, type Place, places, walk } from './walk.ts';
@@ -70,10 +71,29 @@ function play(
     const timer = { id: event.type, dueAt: startAt, event: { type: event.type } };
     return ringTimer({ ...at, conversation: { ...conversation, timers: [] } }, timer, settings);
   }
+  if (event.type.startsWith('desk.')) return playDesk(at, event.type, settings);
   const topicsOf = () => ('topics' in event ? event.topics : []);
   const said = { kind: 'text', text: textFor(event, conversation) } as const;
   const inbound = { conversation: conversation.id, messageId: `m${index}`, said };
   return hearMessage(at, inbound, { ...settings, topicsOf });
+}
+
+/** A member of staff takes the conversation over, does this, and lets go of it. */
+function playDesk(
+  { conversation, now }: { conversation: Conversation; now: number },
+  type: string,
+  settings: Settings,
+): Conversation {
+  const by = { id: 'lan', name: 'Lan' };
+  const orders: Order[] = [
+    { kind: 'take', from: null },
+    type === 'desk.closed' ? { kind: 'close' } : { kind: 'return', move: type },
+  ];
+  return orders.reduce((held, order) => {
+    const after = carryOutOrder({ conversation: held, now, by }, order, settings);
+    if ('outcome' in after) throw new Error(`${type} is not possible: ${after.outcome}`);
+    return after;
+  }, conversation);
 }
 
 /** A number or a date, a word, or the label of what is offered just now. */

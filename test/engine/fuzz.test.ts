@@ -6,7 +6,8 @@ import { begin, type Call, type Conversation, freeze } from '../../src/engine/co
 import { flowsFor, statePath } from '../../src/engine/machine.ts';
 import type { Said } from '../../src/engine/outside.ts';
 import { createSeal } from '../../src/engine/seal.ts';
-import { endCall, hearMessage, type StepSettings } from '../../src/engine/step.ts';
+import { endCall, hearMessage } from '../../src/engine/step.ts';
+import type { StepSettings } from '../../src/engine/take-step.ts';
 import { createSpeech, locales } from '../../src/speech.ts';
 import { fold, foldedWords } from '../../src/understanding/fold.ts';
 import { startAt as now } from './harness.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { words } from '../../flows/heard.ts';
 import { machine } from '../../flows/root.ts';
-import { words } from '../../flows/vocabulary.ts';
 import type { OpenQuestion } from '../../src/engine/conversation.ts';
 import { hear } from '../../src/engine/hear.ts';
 import { listensFor } from '../../src/engine/machine.ts';

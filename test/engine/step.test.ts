@@ -6,7 +6,8 @@ import { type FlowMachine, flowsFor, statePath } from '../../src/engine/machine.
 import type { Said } from '../../src/engine/outside.ts';
 import { retentionMs, retentionTimer } from '../../src/engine/retention.ts';
 import { createSeal } from '../../src/engine/seal.ts';
-import { closeGone, endCall, hearMessage, parkMessage, ringTimer, startAnew } from '../../src/engine/step.ts';
+import { closeGone, endCall, hearMessage, parkMessage, ringTimer } from '../../src/engine/step.ts';
+import { startAnew } from '../../src/engine/take-step.ts';
 import { citizen, hour, speech, startAt, testKey } from './harness.ts';
 import { answers } from './walk.ts';
 

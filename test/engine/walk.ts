@@ -1,6 +1,7 @@
 /** Walks the flows: every state that can be reached from the fresh one, with everything a citizen, a service or a clock can do in it. */
+
+import { deskMoves, type FlowEvent } from '../../flows/heard.ts';
 import type { ServiceName } from '../../flows/services.ts';
-import type { FlowEvent } from '../../flows/vocabulary.ts';
 import { begin, type Conversation } from '../../src/engine/conversation.ts';
 import { settle } from '../../src/engine/effects.ts';
 import { advance, type FlowMachine, flowsFor, type LiveSnapshot, revive, statePath } from '../../src/engine/machine.ts';
@@ -49,9 +50,26 @@ export const personalOfWalk = [
 /** Whether the event would change or say anything. */
 export const canHear = (live: LiveSnapshot, event: AnyEvent): boolean => live.can(event as FlowEvent);
 
+/** What the help desk can do, and a wish for a person while there is one. */
+const desks: FlowEvent[] = [
+  ...deskMoves.map((type) => ({ type, at: walkAt })),
+  { type: 'desk.taken', name: 'Lan', at: walkAt },
+  { type: 'desk.returned', at: walkAt },
+  { type: 'desk.lapsed', at: walkAt },
+  { type: 'desk.closed', at: walkAt },
+  { type: 'human', at: walkAt, desk: { open: true, ahead: 0 } },
+  { type: 'human', at: walkAt, desk: { open: true, ahead: 2 } },
+  { type: 'human', at: walkAt, desk: { open: false, ahead: 0 } },
+];
+
 /** What can happen in this place; of what is heard only that which the state listens for. */
 export function eventsIn({ live, conversation }: Place): AnyEvent[] {
-  const engines: FlowEvent[] = [{ type: 'silence.reminder' }, { type: 'silence.expiry' }, { ...approval, at: walkAt }];
+  const engines: FlowEvent[] = [
+    { type: 'silence.reminder' },
+    { type: 'silence.expiry' },
+    { ...approval, at: walkAt },
+    ...desks,
+  ];
   const said = [...[...heard, ...picksIn(conversation)].map((each) => ({ ...each, at: walkAt })), ...engines].filter(
     (event) => canHear(live, event as FlowEvent),
   );
@@ -82,7 +100,7 @@ export function turn(machine: FlowMachine, from: Place, event: AnyEvent): Turn {
   const { conversation, said, erased } = settle(before, { ...next, now: walkAt });
   const live = revive(machine, next.snapshot);
   const to = { path: statePath(next.snapshot), live, conversation, way: [...from.way, event] };
-  return { from, event, to, said, erased };
+  return { from, event, to, said: said?.lines ?? [], erased };
 }
 
 export function freshPlace(machine: FlowMachine): Place {

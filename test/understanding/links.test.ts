@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LinkKind } from '../../flows/vocabulary.ts';
+import type { LinkKind } from '../../flows/heard.ts';
 import { foreignLinks } from '../../src/understanding/links.ts';
 import { officialHosts } from '../../src/understanding/lookalike.ts';
 import { messages } from './phrases.table.ts';

@@ -1,6 +1,7 @@
 /** What can happen in a place of the flows, of which a script can tell. */
+
+import type { FlowEvent } from '../../../flows/heard.ts';
 import type { ServiceName } from '../../../flows/services.ts';
-import type { FlowEvent } from '../../../flows/vocabulary.ts';
 import type { WayEvent, WayPlace } from '../../engine/ways.ts';
 import { deciding, picksIn } from './deciding.ts';
 import { answers, approval, heard } from './examples.ts';

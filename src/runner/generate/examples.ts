@@ -1,6 +1,7 @@
 /** An example of everything that can be heard and of every answer of every service: for walking the flows without anybody there. */
+
+import { type Heard, words } from '../../../flows/heard.ts';
 import { identityFields, type ServiceName, type Services } from '../../../flows/services.ts';
-import { type Heard, words } from '../../../flows/vocabulary.ts';
 import { mediaKinds } from '../../engine/outside.ts';
 
 type Outcome<Name extends ServiceName> = Services[Name]['output'] extends { outcome: infer Named extends string }

@@ -1,7 +1,7 @@
 /** One thing that is heard → what a citizen does so that it is heard: a button, a phrase, a number of their own. */
 import { agrees, birthYearOf, doubtsAbout } from '../../../flows/citizen-number.ts';
+import type { Heard, Word } from '../../../flows/heard.ts';
 import type { AskedTopic } from '../../../flows/topics.ts';
-import type { Heard, Word } from '../../../flows/vocabulary.ts';
 import vietnamese from '../../../locales/vi/words.json' with { type: 'json' };
 import { hear } from '../../engine/hear.ts';
 import { expectationOf, listensFor } from '../../engine/machine.ts';
@@ -64,6 +64,8 @@ export function stepFor(event: Heard, speaking: Speaking): Fields {
     case 'personalNumber':
     case 'unclear':
       return { citizen: firstHeard(event, samples[event.type], place) };
+    case 'forPerson':
+      return { citizen: firstHeard(event, samples.unclear, place) };
     default: {
       const choice = place.conversation.question?.choices.find(({ word }) => word === event.type);
       if (choice) return { press: choice.label };

@@ -142,7 +142,13 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
     },
     async pass(ms) {
       const end = clock.now() + ms;
-      for (let at = await next(await rest()); at < end; at = await next(await rest())) clock.pass(at - clock.now());
+      // Somebody looks on all the while: a page forgets in 48 hours.
+      const nextSeen = async () => {
+        const reached = await rest();
+        await platform.look?.();
+        return next(reached);
+      };
+      for (let at = await nextSeen(); at < end; at = await nextSeen()) clock.pass(at - clock.now());
       clock.pass(end - clock.now());
       await services.approveDue();
       await rest();
