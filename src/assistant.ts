@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { Router } from 'express';
+import type { DeskNow } from '../flows/heard.ts';
 import { movedStates } from '../flows/root.ts';
 import { createApprovals, vneidCallbackRouter } from './callbacks/vneid.ts';
 import type { Channel } from './channels/channel.ts';
@@ -11,6 +12,8 @@ import { createPost } from './channels/post.ts';
 import type { WebLimits } from './channels/web/limits.ts';
 import type { Config } from './config.ts';
 import { gatewayPath, openChannels } from './configured-channels.ts';
+import type { Hashing } from './desk/access/access.ts';
+import { type Desk, openDesk } from './desk/desk.ts';
 import { type Clock, systemClock } from './engine/clock.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
@@ -46,8 +49,12 @@ export interface AssistantOptions {
   channels?: (speech: Speech) => Channel[];
   /** The mock phone, shown beside the web chat; in development runs only. */
   phoneUrl?: string;
+  /** Of the desk's passwords; cheaper ones in tests. */
+  deskHashing?: Hashing;
   /** Told of everything the engine does. */
   observe?: Observer;
+  /** The help desk at a moment (epoch ms), where another one than that of the configuration is meant. */
+  deskNow?: (now: number) => DeskNow | null;
   /** What spreads tries over time, from 0 to 1; by chance unless told. */
   random?: () => number;
 }
@@ -62,6 +69,8 @@ export interface Assistant {
   codeGatewayUrl: string | undefined;
   /** Messages that are safe and not yet taken. */
   untaken(): number;
+  /** Where the desk's first account is made; null when there is one, or no desk. */
+  deskSetUpPath(): string | null;
   /** Takes nothing more in, finishes what is in hand, closes everything; within 10 s. */
   stop(): Promise<void>;
 }
@@ -82,25 +91,14 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     await store.close();
     throw error;
   });
+  const desk = await deskFor({ ...options, clock }, { store, speech, hours }).catch(async (error) => {
+    await configured.close();
+    await store.close();
+    throw error;
+  });
   const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
   const observers: Observer[] = [logObserver(log, tagger(dataKey)), ...(options.observe ? [options.observe] : [])];
-  const engine = createEngine({
-    store,
-    clock,
-    machine: flowsFor({ linkingHere: config.LINKING === 'both' }),
-    moved: movedStates,
-    inEveryLanguage: speech.inEveryLanguage,
-    topicsOf,
-    post: createPost({ channels, speech }),
-    services: createServices({ ...options.services, dataKey, clock }),
-    seal: createSeal(dataKey),
-    nonce: randomUUID,
-    ...(options.random && { random: options.random }),
-    observe: (observation) => {
-      for (const observer of observers) observer(observation);
-    },
-    alone: true,
-  });
+  const engine = engineFor({ ...options, clock }, { store, speech, channels, desk, observers });
   const metrics = createMetrics({
     oldestDue: engine.oldestDue,
     now: clock.now,
@@ -118,6 +116,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
 
   const mounts: Record<string, Router> = {
     [callbackPath]: callbackOf(options, engine),
+    ...(desk && { '/desk': desk.router(engine) }),
     ...configured.mounts,
   };
   let server: Server | undefined;
@@ -126,6 +125,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     await engine.stop();
     server?.close();
     server?.closeAllConnections();
+    await desk?.stop();
     await configured.close();
     await store.close();
   };
@@ -139,6 +139,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     // Learning takes half a second, which no citizen should wait for.
     topicsOf('');
     await engine.start();
+    desk?.start();
     for (const channel of channels) await channel.start(engine.receive);
     const here = `http://127.0.0.1:${port}`;
     return {
@@ -147,12 +148,45 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
       callbackUrl: `${here}${callbackPath}`,
       codeGatewayUrl: gatewayPath in mounts ? `${here}${gatewayPath}` : undefined,
       untaken: configured.untaken,
+      deskSetUpPath: () => desk?.setUpPath() ?? null,
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+interface Inside {
+  store: Store<FrozenConversation>;
+  speech: Speech;
+  channels: Channel[];
+  desk: Desk | null;
+  observers: readonly Observer[];
+}
+
+function engineFor(options: AssistantOptions & { clock: Clock }, { store, speech, channels, desk, observers }: Inside) {
+  const { config, dataKey, clock } = options;
+  const deskNow = options.deskNow ?? desk?.now;
+  return createEngine({
+    store,
+    clock,
+    machine: flowsFor({ linkingHere: config.LINKING === 'both' }),
+    moved: movedStates,
+    inEveryLanguage: speech.inEveryLanguage,
+    topicsOf,
+    post: createPost({ channels, speech }),
+    services: createServices({ ...options.services, dataKey, clock }),
+    seal: createSeal(dataKey),
+    nonce: randomUUID,
+    ...(options.random && { random: options.random }),
+    ...(deskNow && { deskNow }),
+    ...(desk && { watcher: desk.watcher }),
+    observe: (observation) => {
+      for (const observer of observers) observer(observation);
+    },
+    alone: true,
+  });
 }
 
 const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: Engine) =>
@@ -165,6 +199,27 @@ const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: En
     },
     failed: (error) => log.error({ service: 'vneid', ...tell(error) }, 'an approval could not be taken'),
   });
+
+async function deskFor(
+  { config, dataKey, clock, log, fatal, deskHashing }: AssistantOptions & { clock: Clock },
+  { store, speech, hours }: { store: Store<FrozenConversation>; speech: Speech; hours: OfficeHours | null },
+): Promise<Desk | null> {
+  if (config.DESK === 'off') return null;
+  const folder = join(config.DATA_DIR, 'desk');
+  return openDesk({
+    folder,
+    accounts: config.DESK_USERS ?? join(folder, 'accounts'),
+    dataKey,
+    conversations: store,
+    clock,
+    log,
+    speech,
+    hours,
+    publicUrl: config.PUBLIC_URL,
+    fatal,
+    ...(deskHashing && { hashing: deskHashing }),
+  });
+}
 
 function operatorOf(config: Config): Partial<Operator> {
   const { OPERATOR_NAME, OPERATOR_HOTLINE, PUBLIC_URL } = config;

@@ -85,6 +85,7 @@ function announce({ assistant, mocks }: Running) {
   log.info({ settings: masked(config) }, 'settings');
   say('\nThe VNeID linking assistant is running.');
   if (config.WEB_CHAT === 'on') say(`  Web chat        ${here}/`);
+  if (config.DESK === 'on') say(`  Help desk       ${here}/desk`);
   say(`  Health          ${here}/readyz   ${here}/metrics`);
   say(
     `  Telegram        ${config.TELEGRAM_BOT_TOKEN ? `on, by ${config.TELEGRAM_MODE}` : 'off (set TELEGRAM_BOT_TOKEN, see the README)'}`,
@@ -92,6 +93,11 @@ function announce({ assistant, mocks }: Running) {
   say(`  Zalo bot        ${config.ZALO_BOT_TOKEN ? `on, by ${config.ZALO_MODE}` : 'off (set ZALO_BOT_TOKEN)'}`);
   say(`  Zalo OA         ${config.ZALO_OA_APP_ID ? `on, ${here}/webhooks/zalo-oa` : 'off (set ZALO_OA_APP_ID)'}`);
   say('  In a terminal   npm run talk');
+  const setUp = assistant.deskSetUpPath();
+  if (setUp !== null) {
+    say('\nTHE HELP DESK HAS NO ACCOUNT YET. Open this link within a day to make the first one; it works once:');
+    say(`  ${config.PUBLIC_URL ?? here}${setUp}`);
+  }
   if (mocks) {
     say(
       '\nMOCK SERVICES: no REGISTRY_URL/VNEID_URL is set, so accounts are looked up among made-up citizens (README, "Mock citizens").',

@@ -1,6 +1,6 @@
 /** Puts lines into words, in the citizen's language. */
 import i18next, { type i18n } from 'i18next';
-import type { LineKey, Lines } from '../flows/lines.ts';
+import type { LineKey, Lines, LineValues } from '../flows/lines.ts';
 import { topics } from '../flows/topics.ts';
 import enActivating from '../locales/en/activating.json' with { type: 'json' };
 import enAdvice from '../locales/en/advice.json' with { type: 'json' };
@@ -149,8 +149,10 @@ const nobody: Record<Language, Operator> = {
 export interface Speech {
   /** The line in words. A placeholder without a value is a bug, and throws. */
   text(language: Language, line: Line): string;
-  /** The line in words where its values are not known: "…" in their place. */
-  outline(language: Language, line: LineKey): string;
+  /** The line in words where its values, or all but these, are not known: "…" in their place. */
+  outline(language: Language, line: LineKey, values?: LineValues): string;
+  /** Who runs the assistant, as it is told in this language. */
+  operator(language: Language): Operator;
   /** The line in every language there is, without values. */
   inEveryLanguage(line: LineKey): string[];
 }
@@ -188,12 +190,13 @@ export function createSpeech(
     (speak[language](line as 'root.menu', { ...known[language], ...values }) as string);
   return {
     text,
-    outline(language, line) {
+    operator: (language) => known[language],
+    outline(language, line, values = {}) {
       const raw =
         knowledgeText(line, language) ?? String(speak[language](line as 'root.menu', { skipInterpolation: true }));
       const names = [...raw.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
-      const unknown = Object.fromEntries(names.filter((name) => !(name in known[language])).map((name) => [name, '…']));
-      return text(language, { line, values: unknown });
+      const unknown = names.filter((name) => !(name in known[language]) && !(name in values));
+      return text(language, { line, values: { ...Object.fromEntries(unknown.map((name) => [name, '…'])), ...values } });
     },
     inEveryLanguage(line) {
       // Asked for every button at every message; the words never change while we run.

@@ -25,6 +25,7 @@ const alone = {
   ZALO_OA_APP_ID: '',
   ZALO_ZNS_TEMPLATE_ID: '',
   WEB_CHAT: 'off',
+  DESK: 'off',
 };
 const config = readConfig({ ...environmentVariables(), ...alone });
 const token = randomUUID();

@@ -312,7 +312,14 @@ describe('what is said', () => {
     // Said by the engine and the channels, not by a flow.
     const elsewhere = ['root.outdated', 'root.damaged', 'root.apology', 'root.language', 'root.offerPerson'];
     // What staff write, and what is said while somebody waits for them: test/engine/handoff.test.ts and test/dialogues/desk.
-    elsewhere.push('handoff.reply', 'handoff.stillQueued', 'handoff.late', 'handoff.stopped', 'handoff.noted');
+    elsewhere.push(
+      'handoff.reply',
+      'handoff.handedBack',
+      'handoff.stillQueued',
+      'handoff.late',
+      'handoff.stopped',
+      'handoff.noted',
+    );
     const all = Object.entries(locales.vi).flatMap(([file, lines]) =>
       ['command', 'picture'].includes(file) ? [] : Object.keys(lines).map((key) => `${file}.${key}`),
     );

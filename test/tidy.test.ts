@@ -15,7 +15,7 @@ interface Source {
 function sources(...folders: string[]): Source[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name))
       .map((entry) => {
         const file = join(entry.parentPath, entry.name);
         const text = readFileSync(file, 'utf8');

@@ -1,6 +1,6 @@
 /** Finds what is due in a conversation and has it carried out: timers at once, calls side by side, messages one after the other. */
 import { type CallOptions, createCalls } from './calls.ts';
-import type { Timer } from './conversation.ts';
+import type { Conversation, Timer } from './conversation.ts';
 import { createDeliveries, type DeliveryOptions, spoken } from './deliveries.ts';
 import type { EngineOptions } from './engine.ts';
 import { createInHand } from './in-hand.ts';
@@ -24,6 +24,8 @@ export interface Carrier {
   takeOver(): Promise<void>;
   /** Resolves when the message that is being handed to the platform is; null when none is at this moment. */
   underWay(id: string): Promise<void> | null;
+  /** Another process is handing one of this record's messages to the platform. */
+  sentElsewhere(conversation: Conversation): boolean;
   busy(): boolean;
   idle(): Promise<void>;
   /** Begins nothing more, and resolves when what is in hand is done; what still waits is left for the next start. */
@@ -75,6 +77,7 @@ export function createCarrier(options: Options): Carrier {
       for (const id of await store.due(clock.now() + leaseMs, everything)) carryOut(id);
     },
     underWay: deliveries.underWay,
+    sentElsewhere: ({ sending }) => !leases.free(sending),
     busy: () => inHand.busy,
     idle: inHand.idle,
     async stop() {

@@ -24,6 +24,12 @@ export interface Lease {
   until: number;
 }
 
+/** Who hands a message to its platform. */
+export interface Sending extends Lease {
+  /** Of the message; missing in records of versions before 2026-11-23. */
+  key?: string;
+}
+
 /** Something to be done outside, at least once, recognisable by its key. */
 export type Effect = {
   /** Unique for ever; what repeats it carries the same key. */
@@ -134,8 +140,8 @@ export interface Conversation {
   waiting: Record<string, string>;
   timers: Timer[];
   outbox: Effect[];
-  /** Who sends this conversation's messages right now: one at a time, so that they leave in order. */
-  sending: Lease | null;
+  /** Who is sending one of its messages at this moment, where several processes share a store: one at a time, so that they leave in order. */
+  sending: Sending | null;
   seen: string[];
   transcript: TranscriptEntry[];
   parked: Parked[];
@@ -201,10 +207,28 @@ export function dueAt(conversation: Conversation): number | null {
   return times.length > 0 ? Math.min(...times) : null;
 }
 
+/** The record with no more of what grows than is stored of it. */
+export function trimmed(conversation: Conversation): Conversation {
+  const { seen, transcript, parked, path } = conversation;
+  const fits =
+    seen.length <= seenLimit &&
+    transcript.length <= transcriptLimit &&
+    parked.length <= parkedLimit &&
+    path.length <= pathLimit;
+  if (fits) return conversation;
+  return {
+    ...conversation,
+    seen: seen.slice(-seenLimit),
+    transcript: transcript.slice(-transcriptLimit),
+    parked: parked.slice(-parkedLimit),
+    path: path.slice(-pathLimit),
+  };
+}
+
 /** What the store keeps: what staff may see in the open, the rest sealed. */
 export function freeze(conversation: Conversation, seal: Seal): FrozenConversation {
   const { id, version, nonce, snapshot, question, waiting, timers, outbox, sending, heard, desk, gone } = conversation;
-  const path = conversation.path.slice(-pathLimit);
+  const { seen, transcript, parked, path } = trimmed(conversation);
   const part: SealedPart = { snapshot, question, waiting, timers, outbox, sending, heard, path, desk };
   return {
     id,
@@ -214,9 +238,9 @@ export function freeze(conversation: Conversation, seal: Seal): FrozenConversati
     at: statePath(snapshot),
     language: snapshot.context.language,
     gone,
-    seen: conversation.seen.slice(-seenLimit),
-    transcript: conversation.transcript.slice(-transcriptLimit),
-    parked: conversation.parked.slice(-parkedLimit),
+    seen,
+    transcript,
+    parked,
     sealed: seal.close(part, id),
   };
 }
@@ -230,19 +254,19 @@ export function thaw(frozen: FrozenConversation, seal: Seal): Conversation {
   return { id, version, nonce, seen, transcript, parked, gone, ...later, ...part };
 }
 
-/** Without the effect, which is done; null when it was gone already. Who was sending lets go with the last message. */
+/** Without the effect, which is done; null when it was gone already. */
 export function withoutEffect(conversation: Conversation, { key }: Effect): Conversation | null {
   const outbox = conversation.outbox.filter((effect) => effect.key !== key);
   if (outbox.length === conversation.outbox.length) return null;
-  return { ...conversation, outbox, sending: lettingGo(conversation, outbox), version: conversation.version + 1 };
+  return { ...conversation, outbox, sending: lettingGo(conversation, key), version: conversation.version + 1 };
 }
 
 /** The message is with the platform, or never will be; also when a takeover has dropped it while it was on its way. */
 export function withDelivery(conversation: Conversation, { key }: Effect, delivery: Delivery): Conversation | null {
   const outbox = conversation.outbox.filter((effect) => effect.key !== key);
   const known = conversation.transcript.some((entry) => entry.key === key);
-  if (outbox.length === conversation.outbox.length && !known) return null;
-  const sending = lettingGo(conversation, outbox);
+  const sending = lettingGo(conversation, key);
+  if (outbox.length === conversation.outbox.length && !known && sending === conversation.sending) return null;
   const transcript = markDelivery(conversation.transcript, new Set([key]), delivery);
   return { ...conversation, outbox, sending, transcript, version: conversation.version + 1 };
 }
@@ -251,8 +275,16 @@ export function withDelivery(conversation: Conversation, { key }: Effect, delive
 export const markDelivery = (transcript: TranscriptEntry[], keys: ReadonlySet<string>, delivery: Delivery) =>
   transcript.map((entry) => (entry.key !== undefined && keys.has(entry.key) ? { ...entry, delivery } : entry));
 
-const lettingGo = ({ sending }: Conversation, outbox: Effect[]) =>
-  outbox.some(({ kind }) => kind !== 'call') ? sending : null;
+/** The message is to be tried again as it is now, or a takeover has dropped it meanwhile; nobody is sending it. Null when nothing changes. */
+export function postponed(conversation: Conversation, effect: Say): Conversation | null {
+  const sending = lettingGo(conversation, effect.key);
+  const after = replaceEffect(conversation, effect);
+  if (after !== null) return { ...after, sending };
+  return sending === conversation.sending ? null : { ...conversation, sending, version: conversation.version + 1 };
+}
+
+const lettingGo = ({ sending }: Conversation, key: string) =>
+  sending?.key === undefined || sending.key === key ? null : sending;
 
 /** With the effect as it is now; null when it is gone. */
 export function replaceEffect(conversation: Conversation, effect: Effect): Conversation | null {

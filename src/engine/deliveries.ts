@@ -1,13 +1,6 @@
 /** Sends a conversation's messages, in order, one at a time; what the platform refuses is tried later, given up, or ends the conversation. */
 import type { Clock } from './clock.ts';
-import {
-  type Conversation,
-  type Effect,
-  replaceEffect,
-  type Say,
-  withDelivery,
-  withoutEffect,
-} from './conversation.ts';
+import { type Conversation, type Effect, postponed, type Say, withDelivery, withoutEffect } from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { InHand } from './in-hand.ts';
 import { type Leases, leaseMs } from './leases.ts';
@@ -47,6 +40,12 @@ type Claim = 'ours' | 'others' | 'fenced' | 'gone';
 const isFenced = (effect: Effect, { desk }: Conversation) =>
   effect.kind === 'say' && effect.by === undefined && (effect.epoch ?? 0) !== desk.epoch;
 
+function claimOf(conversation: Conversation, effect: Effect, leases: Leases): Claim {
+  if (!conversation.outbox.some(({ key }) => key === effect.key)) return 'gone';
+  if (!leases.free(conversation.sending)) return 'others';
+  return isFenced(effect, conversation) ? 'fenced' : 'ours';
+}
+
 /** The next message or farewell to go out. */
 export const spoken = ({ outbox }: Conversation) => outbox.find((effect) => effect.kind !== 'call');
 
@@ -56,12 +55,6 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   const underWay = createUnderWay();
 
-  function claimOf(conversation: Conversation, effect: Effect): Claim {
-    if (!conversation.outbox.some(({ key }) => key === effect.key)) return 'gone';
-    if (!leases.free(conversation.sending)) return 'others';
-    return isFenced(effect, conversation) ? 'fenced' : 'ours';
-  }
-
   /**
    * Whether this effect may go out now; if so it counts as under way. Decided where nothing else can change the record meanwhile, so that a
    * takeover is either before, and the message is not sent, or behind, and waits for it.
@@ -69,10 +62,12 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   async function claim(id: string, effect: Effect): Promise<Claim> {
     let claimed: Claim = 'gone';
     const decide = (conversation: Conversation): Conversation | null => {
-      claimed = claimOf(conversation, effect);
+      claimed = claimOf(conversation, effect, leases);
+      // Where another process was first, it was ours at a first look.
+      underWay.end(id);
       if (claimed !== 'ours') return null;
       underWay.begin(id);
-      return { ...conversation, sending: leases.take(), version: conversation.version + 1 };
+      return { ...conversation, sending: { ...leases.take(), key: effect.key }, version: conversation.version + 1 };
     };
     try {
       // Alone nothing has to be written: what is under way here is all that is.
@@ -116,7 +111,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     const { error, inMs, attempts } = how;
     observe({ what: 'retrying', conversation: id, kind: 'say', error, inMs });
     await records.change(id, undefined, (conversation, now) =>
-      replaceEffect(conversation, { ...effect, dueAt: now + inMs, attempts }),
+      postponed(conversation, { ...effect, dueAt: now + inMs, attempts }),
     );
   }
 
@@ -129,7 +124,9 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   }
 
   /** A message that came since has begun a new conversation, which stays. */
-  async function removeRecord(conversation: Conversation, effect: Effect) {
+  async function removeRecord(id: string, effect: Effect) {
+    const conversation = await records.readOrHush(id);
+    if (conversation === null) return;
     const untouched = conversation.outbox.length === 1 && statePath(conversation.snapshot) === 'fresh';
     if (untouched) {
       await post.forget(conversation.id);
@@ -137,10 +134,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     } else await records.change(conversation.id, undefined, (now) => withoutEffect(now, effect));
   }
 
-  async function carryOut(id: string, conversation: Conversation, effect: Effect) {
+  async function carryOut(id: string, effect: Effect) {
     try {
       if (effect.kind === 'say') await send(id, effect);
-      else await removeRecord(conversation, effect);
+      else await removeRecord(id, effect);
     } finally {
       underWay.end(id);
     }
@@ -150,10 +147,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   async function sendNext(id: string): Promise<boolean> {
     const conversation = await records.readOrHush(id);
     const effect = conversation && spoken(conversation);
-    if (!conversation || !effect || effect.dueAt > clock.now()) return false;
+    if (!effect || effect.dueAt > clock.now()) return false;
     const claimed = await claim(id, effect);
     if (claimed === 'fenced') await records.change(id, undefined, (now) => withDelivery(now, effect, 'dropped'));
-    if (claimed === 'ours') await carryOut(id, conversation, effect);
+    if (claimed === 'ours') await carryOut(id, effect);
     return claimed !== 'others';
   }
 

@@ -53,7 +53,6 @@ export const noDesk: Desk = {
 
 /** Of each the newest are kept. */
 export const notesAtMost = 50;
-export const labelsAtMost = 20;
 const withheldAtMost = 10;
 
 /** A citizen's message that its holder leaves unanswered for this long ends the takeover: the assistant speaks again, and says so. */
@@ -62,10 +61,15 @@ export const unansweredMs = 15 * 60_000;
 export const idleHolderMs = 2 * 3_600_000;
 
 /** With lines that the assistant was kept from saying. */
-export const withWithheld = (desk: Desk, withheld: Withheld): Desk => ({
-  ...desk,
-  withheld: [...desk.withheld, withheld].slice(-withheldAtMost),
-});
+export function withWithheld(desk: Desk, withheld: Withheld): Desk {
+  const all = [...desk.withheld, withheld];
+  // News is told in the end, so that it is let go of last.
+  const oldest = Math.max(
+    0,
+    all.findIndex(({ news }) => !news),
+  );
+  return { ...desk, withheld: all.length > withheldAtMost ? all.toSpliced(oldest, 1) : all };
+}
 
 /** Epoch ms at which the takeover ends by itself; null when nobody holds the conversation. */
 export function lapseAt({ holder, unansweredSince }: Desk): number | null {

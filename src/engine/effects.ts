@@ -133,7 +133,9 @@ function speakUp(draft: Draft, outbox: Effect[], news: boolean): Spoken | null {
   const key = `${conversation.nonce}/${conversation.version}.say`;
   conversation.question = offering(conversation.question, draft);
   if (speaker === undefined && conversation.desk.holder !== null) {
-    conversation.desk = withWithheld(conversation.desk, { key, lines, news });
+    // News is told in the end, and the open question is put then.
+    const told = news ? lines.filter(({ line }) => line !== conversation.question?.line) : lines;
+    conversation.desk = withWithheld(conversation.desk, { key, lines: told, news });
     return { key, lines, delivery: 'withheld' };
   }
   conversation.heard = { ...conversation.heard, said: conversation.heard.said + 1 };
@@ -149,7 +151,8 @@ function sayEffect({ conversation, lines, now, speaker }: Draft, key: string): E
     attempts: 0,
     language: conversation.snapshot.context.language,
     lines,
-    buttons: buttonsOf(conversation.question),
+    // While a person speaks nobody hears what is pressed; handed back, the question is put anew.
+    buttons: speaker ? [] : buttonsOf(conversation.question),
     window: { heardAt: conversation.heard.at, nth: conversation.heard.said },
     epoch: conversation.desk.epoch,
     ...(speaker && { by: speaker.id }),

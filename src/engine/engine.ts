@@ -70,6 +70,10 @@ export interface Engine {
   order(conversation: string, by: Staff, order: Order): Promise<OrderOutcome>;
   /** Changes what staff keep beside a conversation, and nothing of what is said; false when there is none, or nothing to change. */
   annotate(conversation: string, change: (desk: Desk, now: number) => Desk | null): Promise<boolean>;
+  /** The steps that staff may order in this record, as event types. */
+  moves(conversation: Conversation): string[];
+  /** Deletes everything about it without a word, as after a long silence; false when there is nothing. */
+  erase(conversation: string): Promise<boolean>;
   /** The record as it is now, not to be changed; null when there is none that can be read. */
   read(conversation: string): Promise<Conversation | null>;
   /** Shows the citizen that somebody is writing, where the channel can. */
@@ -105,7 +109,8 @@ export function createEngine(options: EngineOptions): Engine {
     erased: (id) => watcher?.erased(id),
   });
   const carrier = createCarrier({ ...settings, records, failed });
-  const intake = createIntake({ ...settings, records, carrier, uncertain: () => wake(clock.now() + retryStoreMs) });
+  const uncertain = () => wake(clock.now() + retryStoreMs);
+  const intake = createIntake({ ...settings, records, carrier, uncertain });
   let cancelWake = () => {};
   let wakeAt = Number.POSITIVE_INFINITY;
   let stopped = false;
@@ -150,7 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
       await sweep();
     },
     ...intake,
-    ...createOrders({ ...settings, records, carrier }),
+    ...createOrders({ ...settings, records, carrier, uncertain }),
     sweep,
     async idle() {
       do {

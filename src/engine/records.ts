@@ -2,7 +2,7 @@
 import { Lru } from '../lru.ts';
 import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
-import { begin, type Conversation, type FrozenConversation, freeze, thaw } from './conversation.ts';
+import { begin, type Conversation, type FrozenConversation, freeze, thaw, trimmed } from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { Language } from './outside.ts';
 import type { Queue } from './queue.ts';
@@ -96,8 +96,9 @@ export function createRecords(options: Options): Records {
 
   async function tryChange(id: string, language: Language, change: Change): Promise<Conversation | null> {
     const before = await load(id, language);
-    const after = change(before, clock.now());
-    if (after === null) return null;
+    const changed = change(before, clock.now());
+    if (changed === null) return null;
+    const after = trimmed(changed);
     // A write that fails may have taken effect all the same: then only the store knows.
     latest.delete(id);
     await store.write(freeze(after, seal));

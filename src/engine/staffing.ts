@@ -92,7 +92,7 @@ const heldBy = ({ id, name }: Staff): Refusal => ({ outcome: 'held', by: { id, n
 
 /** From this record on nothing of the assistant's is sent; what waits to be sent is dropped, and shown as such. */
 function take({ conversation, now, by }: Ordered, settings: StepSettings): Conversation {
-  const mine = conversation.desk.withheld;
+  const { withheld: mine, unansweredSince } = conversation.desk;
   const ofAssistant = (effect: Effect) => effect.kind === 'say' && effect.by === undefined;
   const dropped = new Set(conversation.outbox.filter(ofAssistant).map(({ key }) => key));
   const before = withDesk(
@@ -107,7 +107,8 @@ function take({ conversation, now, by }: Ordered, settings: StepSettings): Conve
       holder: { ...by, since: now, actedAt: now },
       wantedBy: null,
       withheld: mine,
-      unansweredSince: null,
+      // What a colleague has left unanswered, the next one has as long for.
+      unansweredSince: unansweredSince !== null || conversation.snapshot.context.handoff ? now : null,
     },
   );
   const noted = withEntries(before, [{ at: now, who: 'desk', what: 'taken', by: by.name }], now);
@@ -160,7 +161,9 @@ function move(
   const live = tryRevive(conversation, settings);
   if (live === null || !legalMoves(live, conversation, now).includes(move)) return { outcome: 'not-possible' };
   const entry = { at: now, who: 'desk', what: `move:${move}`, by: by.name, text: mask(reason) } as const;
-  const before = withEntries({ ...conversation, version: conversation.version + 1 }, [entry], now);
+  // Whoever writes, and sees a step taken, has been answered.
+  const answered = withDesk(conversation, { unansweredSince: null });
+  const before = withEntries({ ...answered, version: conversation.version + 1 }, [entry], now);
   return withLapse(takeStep({ conversation: before, now }, { live, event: eventOf(move, now), speaker: by }, settings));
 }
 
@@ -203,7 +206,7 @@ function handBack(
       { live, event: { type: 'desk.returned', at: now }, first },
       settings,
     );
-  first.push({ line: 'handoff.returned' });
+  first.push({ line: 'handoff.handedBack' });
   return takeStep({ conversation: before, now }, { live, event: eventOf(move, now), first }, settings);
 }
 
@@ -217,7 +220,9 @@ function close({ conversation, now, by }: Ordered, settings: StepSettings): Conv
 /** Nobody of the staff has done anything for too long. */
 export function lapse({ conversation, now }: Step, settings: StepSettings): Conversation {
   const by = conversation.desk.holder?.name;
-  const before = release(conversation, { at: now, who: 'desk', what: 'lapsed', ...(by !== undefined && { by }) });
+  const released = release(conversation, { at: now, who: 'desk', what: 'lapsed', ...(by !== undefined && { by }) });
+  // The timer that rang has counted already.
+  const before = { ...released, version: conversation.version };
   return inMachine({ conversation: before, now }, { type: 'desk.lapsed', at: now }, settings, newsOf(conversation));
 }
 
@@ -269,7 +274,7 @@ export function withName(conversation: Conversation, name: string | undefined): 
   if (name === undefined || (desk.holder === null && !snapshot.context.handoff)) return conversation;
   // Signs that are not seen, or that turn the order of others around, have no place in a list of names.
   const shown = name
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim()
     .slice(0, longestName)
     .toWellFormed();

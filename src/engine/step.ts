@@ -5,6 +5,7 @@ import {
   type Call,
   type Conversation,
   type Effect,
+  markDelivery,
   type Parked,
   type Timer,
   type TranscriptEntry,
@@ -36,7 +37,7 @@ const unanswered = ({ outbox }: Conversation) => outbox.filter(({ kind }) => kin
 /** A message of the citizen. Throws only on a bug of the flows; the caller then parks the message. */
 export function hearMessage({ conversation, now }: Step, inbound: Inbound, settings: StepSettings): Conversation {
   const before = received({ ...conversation, gone: false, heard: { at: now, said: 0 } }, inbound.messageId);
-  if (unanswered(before) >= unansweredAtMost) {
+  if (before.desk.holder === null && unanswered(before) >= unansweredAtMost) {
     return withEntries(before, [{ at: now, who: 'citizen', text: '[not answered: too many at once]' }], now);
   }
   const live = tryRevive(before, settings);
@@ -98,15 +99,22 @@ export function ringTimer({ conversation, now }: Step, timer: Timer, settings: S
     timers: conversation.timers.filter(({ id }) => id !== timer.id),
   };
   if (isLapse(timer)) return lapse({ conversation: before, now }, settings);
-  if (timer.event.type.endsWith('.reminder') && staysSilent(before)) return before;
+  if (timer.event.type.endsWith('.reminder')) {
+    if (before.snapshot.context.noReminders) return before;
+    if (before.desk.holder !== null) return reminded(before, timer, now);
+  }
   const live = tryRevive(before, settings);
   // Nobody is waiting for this timer's news, so what a release has made void ends without a word; the next message is told.
   if (live === null) return before;
   return takeStep({ conversation: before, now }, { live, event: timer.event }, settings);
 }
 
-/** Nobody is reminded who wants no reminders, or is being talked to. */
-const staysSilent = ({ snapshot, desk }: Conversation) => snapshot.context.noReminders === true || desk.holder !== null;
+/** Nobody is reminded while a person talks to them; of what was left for another day they are later. */
+const remindLaterMs = 3_600_000;
+const reminded = (conversation: Conversation, timer: Timer, now: number): Conversation =>
+  timer.event.type === 'silence.reminder'
+    ? conversation
+    : { ...conversation, timers: [...conversation.timers, { ...timer, dueAt: now + remindLaterMs }] };
 
 /** What became of a call: its output, or that it failed for good. Dropped when the machine no longer waits for it. */
 export function endCall(
@@ -151,12 +159,15 @@ export function closeGone({ conversation, now }: Step, settings: StepSettings): 
   const unsaid = (effect: Effect) => effect.kind !== 'say';
   const outbox = conversation.outbox.filter(unsaid);
   const timers = conversation.timers.filter(isRetention);
-  const desk = { ...conversation.desk, epoch: conversation.desk.epoch + 1, holder: null, withheld: [] };
+  const released = { holder: null, wantedBy: null, withheld: [], unansweredSince: null };
+  const desk = { ...conversation.desk, ...released, epoch: conversation.desk.epoch + 1 };
   const before = { ...conversation, version: conversation.version + 1, timers: [], outbox, sending: null, desk };
   const live = tryRevive(before, settings);
   if (live === null) return { ...begin(before.id, before.nonce, 'vi'), version: before.version, timers, gone: true };
   const closed = takeStep({ conversation: before, now }, { live, event: { type: 'silence.expiry' } }, settings);
-  return { ...closed, outbox: closed.outbox.filter(unsaid), timers, gone: true };
+  const waiting = [...conversation.outbox, ...closed.outbox].filter(({ kind }) => kind === 'say');
+  const transcript = markDelivery(closed.transcript, new Set(waiting.map(({ key }) => key)), 'failed');
+  return { ...closed, outbox: closed.outbox.filter(unsaid), timers, transcript, gone: true };
 }
 
 /** The record as it was, with the message counted as taken, the citizen told, and staff able to see it. */

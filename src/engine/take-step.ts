@@ -116,8 +116,11 @@ export function listenFrom(conversation: Conversation, now: number): Conversatio
 
 /** Nothing remains but the farewell and the order to remove the record itself. */
 function erase(conversation: Conversation): Conversation {
-  const { id, nonce, snapshot, version, outbox, seen } = conversation;
-  return { ...begin(id, nonce, snapshot.context.language), version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
+  const { id, nonce, snapshot, version, outbox, seen, desk } = conversation;
+  const fresh = begin(id, nonce, snapshot.context.language);
+  // The farewell is said in this epoch, and in another one it would be held back.
+  const epoch = { ...fresh.desk, epoch: desk.epoch };
+  return { ...fresh, desk: epoch, version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
 }
 
 /** One version on, with the message or event counted as taken. */

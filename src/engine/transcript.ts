@@ -75,6 +75,7 @@ const withheld = new Set([
 /** What the transcript keeps of a message. */
 function describe(said: Said, event: CitizenEvent): string {
   if (withheld.has(event.type)) return `[${event.type}]`;
-  if (said.kind === 'text') return mask(said.text.slice(0, transcriptChars));
+  // Masked before it is cut: half a number is known for none.
+  if (said.kind === 'text') return mask(said.text).slice(0, transcriptChars).toWellFormed();
   return said.kind === 'button' ? `[button: ${event.type}]` : `[${said.media}]`;
 }

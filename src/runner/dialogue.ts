@@ -1,5 +1,6 @@
 /** A scripted dialogue as it is played: what citizens do, what they must then read, and what goes wrong on purpose. */
 import type { MediaKind } from '../engine/outside.ts';
+import type { Order, Refusal } from '../engine/staffing.ts';
 
 export interface Dialogue {
   title: string;
@@ -9,6 +10,8 @@ export interface Dialogue {
   language: 'vi' | 'en';
   /** The operator's setting LINKING. */
   linking: 'both' | 'guide';
+  /** The help desk, whether it is within its hours; null: there is none. */
+  desk: 'open' | 'closed' | null;
   /** Name in the script → CCCD of a mock citizen. The first is meant where a step names nobody. */
   citizens: Record<string, string>;
   tags: string[];
@@ -44,7 +47,15 @@ export type Deed =
   | { do: 'block'; blocked: boolean }
   /** The next `times` operations of the store fail, without or after having taken effect. */
   | { do: 'store'; times: number; effect: 'none' | 'taken' }
-  | { do: 'set'; variables: Record<string, string> };
+  | { do: 'set'; variables: Record<string, string> }
+  /** A member of staff of this name does something in the citizen's conversation; `fails`: and is refused like this. */
+  | { do: 'staff'; by: string; act: StaffAct; fails: StaffRefusal | null };
+
+/** An order but for what only the stage can know: its id, and the key of what was withheld last. */
+export type StaffAct = WithoutIds<Exclude<Order, { kind: 'give' }>>;
+type WithoutIds<Each> = Each extends unknown ? Omit<Each, 'id' | 'key'> : never;
+
+export type StaffRefusal = Refusal['outcome'] | 'gone' | 'unknown';
 
 /** What the next message of the assistant must be. */
 export interface Expectation {
@@ -76,6 +87,8 @@ export interface Check {
   state?: string;
   /** Types of events that the state listens for, or the names of services that are being called. */
   waitsFor?: string[];
+  /** What staff may have the conversation do: these and nothing else. */
+  moves?: string[];
   /** Whether the citizen's portal account is linked to the citizen now, by the registry's books. */
   linked?: boolean;
 }

@@ -1,6 +1,8 @@
 /** The port to where a dialogue is played: in this process, over a whole stack, or at a deployed assistant. */
+import type { Staff } from '../engine/desk.ts';
+import type { OrderOutcome } from '../engine/orders.ts';
 import type { MediaKind } from '../engine/outside.ts';
-import type { Dialogue, Fault } from './dialogue.ts';
+import type { Dialogue, Fault, StaffAct } from './dialogue.ts';
 
 /** What a stage may be unable to do; a dialogue that needs it is skipped there, by name. */
 export const abilities = [
@@ -15,6 +17,7 @@ export const abilities = [
   'blocking',
   'oldButtons',
   'insides',
+  'staff',
 ] as const;
 export type Ability = (typeof abilities)[number];
 
@@ -38,8 +41,10 @@ export interface Person {
   block(blocked: boolean): Promise<void>;
   /** Everything the assistant has said in this chat, the oldest first. */
   heard(): Shown[];
-  /** Where the conversation is; `waitsFor`: event types the state listens for and services that are being called. */
-  state(): Promise<{ path: string; waitsFor: string[] }>;
+  /** Where the conversation is; `waitsFor`: event types the state listens for and services that are being called; `moves`: steps that staff may order. */
+  state(): Promise<{ path: string; waitsFor: string[]; moves: string[] }>;
+  /** Has a member of staff do something in this conversation. Rejects when the assistant's store fails. */
+  order(by: Staff, act: StaffAct): Promise<OrderOutcome>;
 }
 
 export interface Stage {

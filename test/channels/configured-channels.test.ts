@@ -24,7 +24,7 @@ async function opened(settings: Record<string, string>): Promise<ConfiguredChann
   const folder = await mkdtemp(join(tmpdir(), 'channels-'));
   closing.push(() => rm(folder, { recursive: true }));
   const channels = await openChannels({
-    config: readConfig({ DATA_DIR: folder, WEB_CHAT: 'off', ...settings }),
+    config: readConfig({ DATA_DIR: folder, WEB_CHAT: 'off', DESK: 'off', ...settings }),
     dataKey: testKey,
     services: { registryUrl: '', vneidUrl: '', token: servicesToken },
     log: createLog({ level: 'silent' }),

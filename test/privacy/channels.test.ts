@@ -242,7 +242,7 @@ it('after a restart nothing is readable either, and what has been searched was t
   await launch();
   await expectNothingReadable();
   const files = (await filesUnder(folder)).map(({ file }) => file.slice(folder.length + 1).split('/')[0]);
-  expect(new Set(files)).toEqual(new Set(['conversations', 'notes', 'web']));
+  expect(new Set(files)).toEqual(new Set(['conversations', 'desk', 'notes', 'web']));
   expect(codes.size).toBe(4);
   for (const each of codes) expect(each).toMatch(code);
   expect(hidden.size).toBeGreaterThanOrEqual(5);

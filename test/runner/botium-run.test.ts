@@ -51,7 +51,10 @@ test('a file of which nothing is left is a mistake', async () => {
 
 /** What becomes of one expectation at an assistant that says just this. */
 async function meeting(shown: Shown, expectation: object, variables: Record<string, string> = {}) {
-  const person = { heard: () => [shown], state: async () => ({ path: '', waitsFor: [] }) } as unknown as Person;
+  const person = {
+    heard: () => [shown],
+    state: async () => ({ path: '', waitsFor: [], moves: [] }),
+  } as unknown as Person;
   const theatre: Theatre = {
     name: 'made up',
     can: new Set(),
@@ -68,6 +71,7 @@ async function meeting(shown: Shown, expectation: object, variables: Record<stri
     linking: 'both',
     citizens: { an: '1' },
     tags: [],
+    desk: null,
     lenient: false,
   };
   const steps = [{ ...place, who: 'an', do: 'expect', want: { by: 'anything' }, ...expectation }];

@@ -38,6 +38,18 @@ const besides = [
   })),
 ];
 
+/** One after the other from the beginning, by somebody who waits for a person, which the walk does not tell from others. */
+const whileWaiting: AnyEvent[] = [
+  said({ type: 'human', desk: { open: true, ahead: 0 } }),
+  said({ type: 'human' }),
+  said({ type: 'forPerson' }),
+  said({ type: 'forPerson' }),
+  { type: 'handoff.late' },
+  { type: 'silence.expiry' },
+  said({ type: 'human' }),
+  said({ type: 'noPerson' }),
+];
+
 describe('a traced machine', () => {
   it('goes the same ways as the one it was made of, and wishes for the same', () => {
     const plain = walk(machine).turns;
@@ -93,6 +105,7 @@ describe('a traced machine', () => {
         }
         for (const event of besides) if (canHear(place.live, event)) turn(followed, place, event);
       }
+      whileWaiting.reduce((now, event) => turn(followed, now, event).to, freshPlace(followed));
     }
     expect(statesOf(machine).filter((path) => !entered.has(path))).toEqual([]);
     expect(all.map(({ id }) => id).filter((id) => !taken.has(id))).toEqual([

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDialogues } from '../../src/runner/format/read.ts';
-import { stepSchemas } from '../../src/runner/format/schema.ts';
+import { checkKeys, stepSchemas } from '../../src/runner/format/schema.ts';
 import { usage } from '../../src/runner/options.ts';
 import { play } from '../../src/runner/play/play.ts';
 import { tellOutcome } from '../../src/runner/results/console.ts';
@@ -51,7 +51,7 @@ describe('the examples of the page', () => {
   it('show every verb', () => {
     const shown = blocks.map(({ text }) => text).join('\n');
     const missing = Object.keys(stepSchemas)
-      .flatMap((verb) => (verb === 'check' ? ['state', 'waitsFor', 'linked'] : [verb]))
+      .flatMap((verb) => (verb === 'check' ? checkKeys : [verb]))
       .filter((verb) => !new RegExp(`^ +(- )?(\\{ )?${verb}:`, 'm').test(shown));
     expect(missing).toEqual([]);
   });

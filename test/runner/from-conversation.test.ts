@@ -68,6 +68,36 @@ describe('a dialogue from a stored conversation', () => {
     expect(passes).toBe(true);
   });
 
+  it('has staff do what they did, and nothing expected that was never sent', async () => {
+    const at = (seconds: number, entry: object) => ({ at: began + seconds * 1_000, ...entry }) as TranscriptEntry;
+    const transcript = [
+      citizen('/start'),
+      said(['root.greeting', 'root.menu']),
+      at(10, { who: 'desk', what: 'taken', by: 'Minh' }),
+      at(10, { who: 'person', lines: ['handoff.taken'], by: 'Minh' }),
+      at(20, { who: 'person', lines: ['handoff.reply'], by: 'Minh', text: 'Chào bác' }),
+      citizen('menu', 30),
+      at(40, { who: 'person', lines: ['knowledge.vneid-fee-time'], by: 'Minh' }),
+      at(50, { who: 'desk', what: 'taken', by: 'Lan' }),
+      at(50, { who: 'person', lines: ['handoff.taken'], by: 'Lan' }),
+      at(60, { who: 'desk', what: 'move:link', by: 'Lan', text: 'vì' }),
+      at(60, { who: 'person', lines: ['linking.consent'], by: 'Lan' }),
+      at(60, { who: 'assistant', lines: ['service.slow'], delivery: 'withheld' }),
+      at(90, { who: 'desk', what: 'returned:menu', by: 'Lan' }),
+      said(['handoff.returned', 'root.menu'], 90),
+    ];
+    const { yaml, passes } = await bestDialogueFrom(frozen(transcript), 'both');
+    expect(passes).toBe(true);
+    expect(yaml).toContain('desk: open\n');
+    expect(yaml).toContain('  - staff: take\n    as: Minh\n  - bot: handoff.taken\n');
+    expect(yaml).toContain('  - staff:\n      say: Chào bác\n    as: Minh\n  - bot: handoff.reply\n');
+    expect(yaml).toContain('      send: knowledge.vneid-fee-time\n');
+    expect(yaml).toContain('  - staff:\n      take from: Minh\n  - bot: handoff.taken\n');
+    expect(yaml).toContain('  - wait: 1m\n  - staff:\n      move: link\n      reason: vì\n  - bot: linking.consent\n');
+    expect(yaml).toContain('  - staff:\n      hand back: menu\n');
+    expect(yaml).not.toContain('service.slow');
+  });
+
   it('says where it deviates, and that the beginning is missing', async () => {
     const { yaml, passes } = await bestDialogueFrom(frozen(link.slice(4)), 'both');
     expect(passes).toBe(false);

@@ -59,6 +59,12 @@ describe('what is generated for transitions of each kind', () => {
     expect(new Set(titles).size).toBe(titles.length);
   });
 
+  it('leaves out what only staff can do, and says so', async () => {
+    const { written, notFound } = await generate({ missing: ['linking desk.newCode 0'] });
+    expect(written).toEqual([]);
+    expect(notFound.map(({ why }) => why)).toEqual(['only staff can do this; write it with a "staff:" step']);
+  });
+
   it('shows what the citizen does as a tester would write it', () => {
     const yaml = generated.written.find(
       ({ transition }) => transition === 'linking.learningHolder.running answer 0',

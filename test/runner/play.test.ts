@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readDialogues } from '../../src/runner/format/read.ts';
 import { play } from '../../src/runner/play/play.ts';
 import { tellOutcome } from '../../src/runner/results/console.ts';
+import type { Ability } from '../../src/runner/stage.ts';
 import { createInProcessTheatre } from '../../src/runner/stages/in-process.ts';
 
 /** To the consent (lines 1 to 6). */
@@ -316,6 +317,82 @@ steps:
     const outcome = await play(dialogue!, { ...createInProcessTheatre(), name: 'telegram', can: new Set() });
     expect(outcome.result).toBe('skipped');
     expect(tellOutcome(outcome)).toContain('\n    skipped: telegram cannot turn the clock (line 7)');
+  });
+});
+
+describe('what staff do', () => {
+  const desk = begun.replace('steps:', 'desk: open\nsteps:');
+  const taken = `${desk}  - staff: take\n  - bot: handoff.taken\n`;
+
+  it.each([
+    [
+      'the name and the reason, where they are refused',
+      `${desk}  - staff: { say: a }\n`,
+      8,
+      'Lan is refused (not-held): nobody has the conversation; "staff: take" comes first',
+      "Lan's order to be carried out",
+    ],
+    [
+      'who has it',
+      `${taken}  - { staff: take, as: Minh }\n`,
+      10,
+      'Minh is refused (held): Lan has the conversation',
+      '',
+    ],
+    [
+      'what is possible instead',
+      `${taken}  - staff: { move: desk.newCode }\n`,
+      10,
+      'it is not possible here; staff may have it do again, menu,',
+      '',
+    ],
+    [
+      'that it was carried out',
+      `${desk}  - { staff: take, fails: gone }\n`,
+      8,
+      'it was carried out',
+      'Lan to be refused: gone',
+    ],
+    [
+      'that it was refused otherwise',
+      `${desk}  - { staff: close, fails: gone }\n`,
+      8,
+      'Lan is refused (not-held)',
+      'Lan to be refused: gone',
+    ],
+    [
+      'what they may order',
+      `${taken}  - moves: none\n`,
+      10,
+      'staff may have it do again, menu,',
+      'staff to have it do nothing, and nothing else',
+    ],
+    ['a message that nobody expects', `${taken}  - staff: { say: Chào bác }\n`, 10, 'no step expects this message', ''],
+  ])('is told when it fails: %s', async (_, text, line, why, expected) => {
+    const outcome = firstLines(await told(text));
+    expect(outcome).toContain(`a.yaml:${line}: `);
+    expect(outcome).toContain(why);
+    expect(outcome).toContain(expected);
+  });
+
+  it('stands in the conversation under their name', async () => {
+    const text = await told(`${taken}  - { staff: { take from: Lan }, as: Minh }\n  - bot: nothing\n`);
+    expect(text).toContain('      Lan of the desk: (takes the conversation)\n');
+    expect(text).toContain('      Minh of the desk: (takes the conversation from Lan)');
+  });
+
+  it('fails with the store, and the dialogue goes no further', async () => {
+    expect(await told(`${desk}  - storeFails: before\n  - staff: take\n`)).toContain(
+      'the order could not be carried out',
+    );
+  });
+
+  it.each(['  - staff: take\n', '  - moves: none\n', ''])('is skipped where there is no desk: %j', async (step) => {
+    const [dialogue] = readDialogues('a.yaml', () => (step === '' ? desk : begun) + step);
+    const can = new Set<Ability>(['state']);
+    const outcome = await play(dialogue!, { ...createInProcessTheatre(), name: 'https://x', can });
+    expect(outcome.result).toBe('skipped');
+    expect(outcome.reason).toContain('https://x cannot have staff at its help desk');
   });
 });
 

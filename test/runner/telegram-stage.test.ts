@@ -17,6 +17,7 @@ const dialogue: Dialogue = {
   citizens: { an: ordinary.cccd },
   tags: [],
   variables: {},
+  desk: null,
   lenient: false,
   steps: [],
 };

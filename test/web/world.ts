@@ -82,7 +82,13 @@ export async function startWebWorld(options: WebWorldOptions = {}): Promise<WebW
     app.use(channel.router);
     assistant = await startAssistant({
       // Its own web chat is off: this one can be watched, blocked and cut off.
-      config: readConfig({ PORT: '0', DATA_DIR: join(folder, 'rest'), WEB_CHAT: 'off', LOG_LEVEL: 'silent' }),
+      config: readConfig({
+        PORT: '0',
+        DATA_DIR: join(folder, 'rest'),
+        WEB_CHAT: 'off',
+        DESK: 'off',
+        LOG_LEVEL: 'silent',
+      }),
       dataKey,
       services: { registryUrl: services.urls.registry, vneidUrl: services.urls.vneid, token },
       log: createLog({ level: 'silent' }),

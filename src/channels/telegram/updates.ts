@@ -6,7 +6,12 @@ import type { Inbound, MediaKind, Said } from '../../engine/outside.ts';
 export const allowedUpdates = ['message', 'callback_query'] as const;
 
 const chat = z.object({ id: z.number().int(), type: z.string() });
-const from = z.object({ language_code: z.string().optional(), is_bot: z.boolean().optional() });
+const from = z.object({
+  language_code: z.string().optional(),
+  is_bot: z.boolean().optional(),
+  first_name: z.string().optional(),
+  last_name: z.string().optional(),
+});
 const message = z.looseObject({
   chat,
   from: from.optional(),
@@ -60,7 +65,8 @@ export function readUpdate(body: unknown): ReadUpdate | null {
   const where = said?.chat ?? press?.message?.chat;
   const what = press ? pressed(press.data) : said && saidIn(said);
   if (where?.type !== 'private' || !what || said?.from?.is_bot) return { ...base, inbound: null };
-  const languageHint = (said?.from ?? press?.from)?.language_code;
+  const { language_code: languageHint, first_name: first, last_name: last } = said?.from ?? press?.from ?? {};
+  const name = [first, last].filter(Boolean).join(' ');
   return {
     ...base,
     inbound: {
@@ -68,6 +74,7 @@ export function readUpdate(body: unknown): ReadUpdate | null {
       messageId: String(updateId),
       said: what,
       ...(languageHint && { languageHint }),
+      ...(name && { name }),
     },
   };
 }

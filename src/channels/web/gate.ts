@@ -1,6 +1,6 @@
 /** Who may ask for something, and how often: what comes before every answer of the web chat. */
 import type { Request } from 'express';
-import { fromOwnPage } from './headers.ts';
+import { fromOwnPage } from '../../http/private.ts';
 import type { Limits, Refusal } from './limits.ts';
 import { networkOf } from './network.ts';
 import { type Problem, ProblemError, problems } from './problems.ts';

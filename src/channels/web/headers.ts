@@ -1,6 +1,7 @@
-/** What the browser is told about pages, and which requests are refused because another site has made them. */
-import type { RequestHandler, Response } from 'express';
+/** What the browser is told about pages. */
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
+import { uncached } from '../../http/private.ts';
 
 export interface PagePolicy {
   /** Sites that may show the page in a frame; none for the page by itself. */
@@ -41,27 +42,4 @@ export function pageHeaders({ ancestors, frames }: PagePolicy): RequestHandler {
     uncached(response);
     headers(request, response, next);
   };
-}
-
-/** For whatever belongs to one citizen. */
-export function uncached(response: Response): void {
-  response.set({ 'Cache-Control': 'no-store', Vary: 'Cookie, Accept-Language' });
-}
-
-/**
- * Whether a request that changes something was made by a page of ours. Those that tell neither where they come from, nor their origin,
- * nor the page before are believed where `SameSite` protects by itself: it is an old browser then, or none at all.
- * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html (read 2026-11)
- */
-export function fromOwnPage(
-  request: { get(name: string): string | undefined },
-  { publicOrigin, sameSiteOnly }: { publicOrigin: string | undefined; sameSiteOnly: boolean },
-): boolean {
-  const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site === 'same-origin';
-  const told = request.get('origin') ?? request.get('referer');
-  if (told === undefined) return sameSiteOnly;
-  if (!URL.canParse(told)) return false;
-  const { origin, host } = new URL(told);
-  return origin === publicOrigin || host === request.get('host');
 }

@@ -2,10 +2,10 @@
 import type { Request, Response } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import type { Language } from '../../engine/outside.ts';
+import { openEventStream } from '../../http/event-stream.ts';
+import { uncached } from '../../http/private.ts';
 import type { Audience, News } from './audience.ts';
-import { openEventStream } from './event-stream.ts';
 import { wire } from './fragments.ts';
-import { uncached } from './headers.ts';
 import type { Item, Mailbox } from './mailbox.ts';
 import { ProblemError, problems } from './problems.ts';
 

@@ -16,7 +16,11 @@ const idMax = 200;
 const id = z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(idMax));
 const words = z.string().min(1).optional().catch(undefined);
 const person = z
-  .looseObject({ id: id.optional().catch(undefined), is_bot: z.boolean().optional().catch(undefined) })
+  .looseObject({
+    id: id.optional().catch(undefined),
+    is_bot: z.boolean().optional().catch(undefined),
+    display_name: words,
+  })
   .optional()
   .catch(undefined);
 
@@ -53,7 +57,9 @@ export function readUpdate(raw: unknown, ownId: string | null): ReadUpdate | nul
   const chat = message.chat.id;
   const messageId = message.message_id ?? digest(raw);
   const said = isPrivate(message) && !isOwn(message, ownId) ? saidIn(kindOf(event, message), message) : null;
-  return { messageId, chat, inbound: said && { conversation: `zalo-bot:${chat}`, messageId, said } };
+  const name = message.from?.display_name;
+  const inbound = said && { conversation: `zalo-bot:${chat}`, messageId, said, ...(name !== undefined && { name }) };
+  return { messageId, chat, inbound };
 }
 
 /** In a private chat its id is the person's. Where the type is not told that is what tells, as nothing of one person may be said to many. */

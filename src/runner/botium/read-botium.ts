@@ -73,6 +73,7 @@ function dialoguesOf(script: Script, library: Library, options: BotiumOptions, r
     line: 1,
     language,
     linking: 'both',
+    desk: null,
     citizens,
     tags: ['botium'],
     variables: {},

@@ -91,6 +91,7 @@ function oneDialogue({
     line: source.lineOf(head.examples ? at : ['dialogue']),
     language,
     linking: head.linking ?? 'both',
+    desk: head.desk ?? null,
     citizens,
     tags: head.tags ?? [],
     variables: {},

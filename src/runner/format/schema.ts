@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mediaKinds } from '../../engine/outside.ts';
 import { durationPattern } from './durations.ts';
+import { refusals, staffSchema } from './staff.ts';
 
 /** Editors read `1` and `yes` as a number and a truth; here everything is text. */
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -61,6 +62,10 @@ export const stepSchemas = {
       .union([z.boolean(), z.enum(['yes', 'no', 'true', 'false'])])
       .optional()
       .describe("By the registry's books."),
+    moves: z
+      .union([texts, z.literal('none')])
+      .optional()
+      .describe('What staff may have it do now: exactly these.'),
     who,
   }),
   slow: z.strictObject({ slow: operation, for: duration, times }),
@@ -87,11 +92,17 @@ export const stepSchemas = {
     times,
   }),
   set: z.strictObject({ set: variables }),
+  staff: z.strictObject({
+    staff: staffSchema.describe('What a member of staff does in this conversation.'),
+    as: z.string().min(1).optional().describe('Who of the staff; Lan unless told.'),
+    fails: z.enum(refusals).optional().describe('It is refused, like this.'),
+    who,
+  }),
   include: z.strictObject({ include: z.string().describe('A file, from here.'), with: variables.optional() }),
 } as const;
 export type Verb = keyof typeof stepSchemas;
 /** The verb of a check is any of these. */
-export const checkKeys = ['state', 'waitsFor', 'linked'];
+export const checkKeys = ['state', 'waitsFor', 'linked', 'moves'];
 
 const citizen = text.describe('A mock citizen: the CCCD, its serial (1 for …000001), or `unknown`.');
 const common = {
@@ -102,6 +113,10 @@ export const dialogueSchema = z.strictObject({
   dialogue: z.string().min(1).describe('The title: one sentence on what happens.'),
   language: z.enum(['vi', 'en']).optional(),
   linking: z.enum(['both', 'guide']).optional().describe("The operator's setting LINKING."),
+  desk: z
+    .enum(['open', 'closed'])
+    .optional()
+    .describe('There is a help desk, within its hours or not; without it citizens are given telephone numbers.'),
   citizen: citizen.optional(),
   citizens: z.record(z.string().regex(/^\w+$/), citizen).optional(),
   tags: z.array(z.string()).optional(),

@@ -1,8 +1,10 @@
 /** One checked step of a file → the deed it stands for. */
-import type { Deed, Expectation, Fault, Want } from '../dialogue.ts';
+import type { z } from 'zod';
+import type { Deed, Expectation, Fault, StaffRefusal, Want } from '../dialogue.ts';
 import { readDuration } from './durations.ts';
 import { checkFault } from './operations.ts';
 import type { Verb } from './schema.ts';
+import { checkedMove, staffActOf, type staffSchema, usualStaff } from './staff.ts';
 import { isLineKey, lineKeys, looksLikeLineKey, nearest } from './wording.ts';
 
 type Fields = Record<string, unknown>;
@@ -28,11 +30,12 @@ const deeds: Record<Exclude<Verb, 'include'>, (fields: Fields) => Deed> = {
   redeliver: () => ({ do: 'redeliver' }),
   wait: ({ wait }) => ({ do: 'wait', ms: readDuration(String(wait)) }),
   bot: expectation,
-  check: ({ state, waitsFor, linked }) => ({
+  check: ({ state, waitsFor, linked, moves }) => ({
     do: 'check',
     ...(state !== undefined && { state: String(state) }),
     ...(waitsFor !== undefined && { waitsFor: [waitsFor].flat() as string[] }),
     ...(linked !== undefined && { linked: ['yes', 'true'].includes(String(linked)) }),
+    ...(moves !== undefined && { moves: moves === 'none' ? [] : (moves as string[]).map(checkedMove) }),
   }),
   slow: (fields) =>
     fault({
@@ -63,9 +66,15 @@ const deeds: Record<Exclude<Verb, 'include'>, (fields: Fields) => Deed> = {
     effect: fields['storeFails'] === 'after' ? 'taken' : 'none',
   }),
   set: ({ set }) => ({ do: 'set', variables: set as Record<string, string> }),
+  staff: ({ staff, as: by = usualStaff, fails = null }) => ({
+    do: 'staff',
+    by: String(by),
+    act: staffActOf(staff as z.output<typeof staffSchema>),
+    fails: fails as StaffRefusal | null,
+  }),
 };
 
-/** Throws `RangeError` for a line key, an operation or a pattern that does not exist. */
+/** Throws `RangeError` for a line key, an operation, a step of staff's or a pattern that does not exist. */
 export function deedOf(verb: Exclude<Verb, 'include'>, fields: Fields): Deed {
   const deed = deeds[verb](fields);
   if (deed.do === 'fault' && 'operation' in deed.fault) checkFault(deed.fault);

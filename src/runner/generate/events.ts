@@ -21,7 +21,10 @@ const oneOfEach = heard.filter(
   ({ type }, index) => !alike.has(type) || heard.findIndex((other) => other.type === type) === index,
 );
 
-/** Of what is heard that which the state listens for; of answers those that a mock service gives there. */
+/**
+ * Of what is heard that which the state listens for; of answers those that a mock service gives there. Nothing of the help desk: who walks here
+ * is a citizen alone, where there is no desk, and what staff do stands in test/dialogues/desk.
+ */
 export function eventsIn(place: WayPlace): WayEvent[] {
   const { live, conversation } = place;
   // The assistant speaks another language from there on, which is no other way.

@@ -54,6 +54,7 @@ const bare = (citizen: string, linking: Dialogue['linking']): Dialogue => ({
   citizens: { citizen },
   tags: [],
   variables: {},
+  desk: null,
   lenient: false,
   steps: [],
 });

@@ -43,7 +43,7 @@ export async function generate({
 }): Promise<Generated> {
   const result: Generated = { written: [], notFound: [] };
   const known = new Map(transitionsOf(flowsFor({ linkingHere: true })).map((each) => [each.id, each]));
-  const ways = waysTo(new Set(missing.filter((id) => known.has(id))));
+  const ways = waysTo(new Set(missing.filter((id) => isForCitizens(known.get(id)))));
   const player = await createPlayer('in-process');
   const taken = new Set<string>();
   const theatre = createInProcessTheatre({
@@ -55,7 +55,7 @@ export async function generate({
       const wanted = known.get(transition);
       const found = ways.get(transition) ?? [];
       if (wanted === undefined) result.notFound.push({ transition, why: 'these flows have no such transition' });
-      else if (found.length === 0) result.notFound.push({ transition, why: 'nothing that can happen leads to it' });
+      else if (found.length === 0) result.notFound.push({ transition, why: whyNotFound(wanted) });
       else {
         const made = await firstThatPasses(found, { wanted, player, theatre, taken });
         if ('yaml' in made) result.written.push({ transition, ...made });
@@ -68,6 +68,14 @@ export async function generate({
   }
   return result;
 }
+
+/** What staff do is left out (`eventsIn`), and so is what only follows from it. */
+const isForCitizens = (wanted: Transition | undefined): boolean => wanted?.event.startsWith('desk.') === false;
+
+const whyNotFound = (wanted: Transition): string =>
+  isForCitizens(wanted)
+    ? 'nothing that a citizen or a service can do leads to it; perhaps a "staff:" step does, or "desk: open"'
+    : 'only staff can do this; write it with a "staff:" step';
 
 const tracedFor = (linkingHere: boolean, taken: Set<string>): FlowMachine =>
   traced(flowsFor({ linkingHere }), (id) => void taken.add(id));

@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { expectMessage, expectNothing } from './expecting.ts';
 import { Deviates } from './outcome.ts';
 import type { Role, Run } from './run.ts';
+import { carryOutStaff } from './staff.ts';
 
 type Doing<Do extends Deed['do']> = (run: Run, role: Role, step: Extract<Step, { do: Do }>) => unknown;
 
@@ -52,10 +53,21 @@ const deeds: { [Do in Deed['do']]: Doing<Do> } = {
   set(run, role, step) {
     for (const [name, text] of Object.entries(step.variables)) run.variables[name] = run.filled(text, role);
   },
+  staff: carryOutStaff,
 };
 
 /** Before these everything the assistant has said must have been expected, and after them it may have more to say. */
-const moving = new Set<Deed['do']>(['say', 'press', 'send', 'together', 'swapped', 'redeliver', 'wait', 'restart']);
+const moving = new Set<Deed['do']>([
+  'say',
+  'press',
+  'send',
+  'together',
+  'swapped',
+  'redeliver',
+  'wait',
+  'restart',
+  'staff',
+]);
 
 /** Resolves when what comes of it has settled. Throws `Deviates`. */
 export async function carryOut(run: Run, step: Step): Promise<void> {

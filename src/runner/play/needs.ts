@@ -24,7 +24,10 @@ const needOf = (deed: Deed): Ability | null => {
     case 'press':
       return deed.earlier ? 'oldButtons' : null;
     case 'check':
+      if (deed.moves !== undefined) return 'staff';
       return deed.state === undefined && deed.waitsFor === undefined ? 'links' : 'state';
+    case 'staff':
+      return 'staff';
     case 'say':
       return /\{\{(\w+\.)?(code|wrongCode)\}\}/.test(deed.text) ? 'phone' : null;
     default:
@@ -44,6 +47,7 @@ const words: Record<Ability, string> = {
   redelivery: 'bring a message twice or in another order',
   blocking: 'block the assistant',
   oldButtons: 'press a button under an older message',
+  staff: 'have staff at its help desk',
 };
 
 /** Why it cannot be played there, in words; null when it can. */
@@ -52,6 +56,7 @@ export function cannot(
   { name, can, sends, tellsLanguage }: Omit<Theatre, 'open' | 'close'>,
 ): string | null {
   if (dialogue.language !== 'vi' && !tellsLanguage) return `${name} does not tell that the citizen speaks English`;
+  if (dialogue.desk !== null && !can.has('staff')) return `${name} cannot ${words.staff}`;
   for (const step of dialogue.steps) {
     const need = needOf(step);
     if (need && !can.has(need)) return `${name} cannot ${words[need]} (line ${step.line})`;

@@ -23,6 +23,8 @@ export interface Run {
   role(name: string): Role;
   /** Notes what this citizen, or the assistant to them, has said. */
   note(role: Role, said: Omit<TalkLine, 'who'>): void;
+  /** Notes what this member of staff has done in the citizen's conversation. */
+  noteStaff(role: Role, did: { by: string; text: string }): void;
   /** With its `{{variables}}` filled in. Throws `Deviates` for one that is not known. */
   filled(text: string, role: Role): string;
 }
@@ -47,6 +49,9 @@ export function createRun(dialogue: Dialogue, stage: Stage, talk: TalkLine[]): R
       const speaker = said.buttons ? 'assistant' : 'citizen';
       const one = said.buttons ? `assistant to ${name}` : name;
       talk.push({ who: several ? one : speaker, ...said });
+    },
+    noteStaff({ name }, { by, text }) {
+      talk.push({ who: several ? `${by} of the desk to ${name}` : `${by} of the desk`, text });
     },
     filled: (text, role) =>
       text.replaceAll(/\{\{([\w.]+)\}\}/g, (_, name: string) => lookUp({ dialogue, stage, variables }, name, role)),

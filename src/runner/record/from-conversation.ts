@@ -9,6 +9,7 @@ import { type WrittenStep, writeDialogue } from '../format/writing.ts';
 import type { Deviation } from '../play/outcome.ts';
 import { play } from '../play/play.ts';
 import { createInProcessTheatre } from '../stages/in-process.ts';
+import { deskOf } from './staff.ts';
 import { firstLanguage, stepsFrom } from './transcript.ts';
 
 /** `transcriptLimit` of src/engine/conversation.ts: of a longer one only the end is kept. */
@@ -45,6 +46,7 @@ export function dialogueFrom(frozen: FrozenConversation, { cccd, linking, deviat
   const [first] = transcript;
   if (first === undefined) throw new NoSuchConversationError('this conversation has no transcript');
   const language = firstLanguage(transcript, last);
+  const desk = deskOf(transcript);
   const steps: WrittenStep[] = stepsFrom(transcript, variablesOf(cccd)['born'] ?? '').map((step, index) => {
     const why = index === deviation?.step ? `It deviates here: ${deviation.why}` : undefined;
     const comment = [step.comment, why].filter((part) => part !== undefined).join('\n');
@@ -59,7 +61,12 @@ export function dialogueFrom(frozen: FrozenConversation, { cccd, linking, deviat
   return writeDialogue({
     title: `As in a conversation of ${new Date(first.at).toISOString().slice(0, 10)}, which came to ${at}`,
     ...(remarks.length > 0 && { comment: remarks.join('\n') }),
-    head: { ...(language === 'en' && { language }), ...(linking === 'guide' && { linking }), citizen: cccd },
+    head: {
+      ...(language === 'en' && { language }),
+      ...(linking === 'guide' && { linking }),
+      ...(desk && { desk }),
+      citizen: cccd,
+    },
     steps,
   });
 }

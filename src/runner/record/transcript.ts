@@ -6,6 +6,7 @@ import { writeDuration } from '../format/durations.ts';
 import { stepSchemas } from '../format/schema.ts';
 import type { WrittenStep } from '../format/writing.ts';
 import { choicesUnder, labelOf } from './questions.ts';
+import { createStaffSteps, isSaid } from './staff.ts';
 
 /** Shorter silences are added up until one is written. */
 const silenceMs = 60_000;
@@ -39,15 +40,19 @@ export function stepsFrom(transcript: readonly TranscriptEntry[], born: string):
   const steps: WrittenStep[] = [];
   const asked: Array<readonly string[]> = [];
   const silenceBefore = createSilences();
+  const staffStep = createStaffSteps();
   let switched: Language | null = null;
   for (const [index, entry] of transcript.entries()) {
-    const { who, text, lines } = entry;
+    const { who, text } = entry;
     const silence = silenceBefore(entry);
     if (silence > 0) steps.push({ fields: { wait: writeDuration(silence) } });
+    const fields = staffStep(entry);
+    if (fields !== null) steps.push({ fields });
     if (who === 'citizen') {
       switched = switchedTo(text) ?? switched;
       steps.push(told(text ?? '', { asked, born, answers: answersTo(transcript, index) }));
-    } else if (lines !== undefined) {
+    } else if (isSaid(entry)) {
+      const { lines } = entry;
       asked.push(lines);
       const bot = lines.length === 1 ? lines[0] : [...lines];
       steps.push({ fields: { bot, ...(switched && { language: switched }) } });
@@ -64,8 +69,8 @@ function createSilences(): (entry: TranscriptEntry) => number {
   return ({ at, who }) => {
     const gap = Math.max(0, at - (before ?? at));
     before = at;
-    // Small silences count only before the citizen speaks: the assistant's answer is there before a wait would be.
-    const silence = who === 'citizen' ? carried + gap : gap;
+    // Small silences count only before somebody does something: the assistant's answer is there before a wait would be.
+    const silence = who === 'assistant' || who === 'service' ? gap : carried + gap;
     const waits = silence >= silenceMs;
     carried = waits ? 0 : carried + gap;
     return waits ? Math.ceil(silence / 1_000) * 1_000 : 0;

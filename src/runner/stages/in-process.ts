@@ -10,6 +10,7 @@ import { abilities, type Person, type Stage, type Theatre } from '../stage.ts';
 import { applyFault } from './faults.ts';
 import { scriptSeal, startLife } from './script-process.ts';
 import { createScriptWorld, type ScriptWorld } from './script-world.ts';
+import { orderAs } from './staff.ts';
 
 export interface InProcessOptions {
   /** Instead of the flows as they are, for a value of LINKING. */
@@ -34,11 +35,11 @@ const flows = { both: flowsFor({ linkingHere: true }), guide: flowsFor({ linking
 /** A platform gives up on a message that is refused this often in a row. */
 const bringsAtMost = 20;
 
-async function openStage({ linking, language }: Dialogue, options: InProcessOptions): Promise<Stage> {
+async function openStage({ linking, language, desk }: Dialogue, options: InProcessOptions): Promise<Stage> {
   const world = createScriptWorld();
   const machineFor = (setting: Dialogue['linking']) => options.machines?.[setting] ?? flows[setting];
   let machine = machineFor(linking);
-  const start = () => startLife(world, { machine, said: options.said });
+  const start = () => startLife(world, { machine, desk, said: options.said });
   let engine = await start();
   const { clock, mocks, store } = world;
   return {
@@ -114,12 +115,14 @@ function createPerson(name: string, options: PersonOptions): Person {
     heard: () => world.chat(name).map(({ text, buttons }) => ({ text, buttons: buttons.map(({ label }) => label) })),
     async state() {
       const frozen = await world.store.peek(conversation);
-      if (frozen === null) return { path: 'fresh', waitsFor: [] };
-      const { snapshot, outbox } = thaw(frozen, scriptSeal);
+      if (frozen === null) return { path: 'fresh', waitsFor: [], moves: [] };
+      const record = thaw(frozen, scriptSeal);
+      const { snapshot, outbox } = record;
       const listens = [...listensFor(revive(machine(), snapshot, movedStates))];
       const words = listens.filter((event) => !event.startsWith('xstate.'));
       const calls = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
-      return { path: statePath(snapshot), waitsFor: [...words, ...calls] };
+      return { path: statePath(snapshot), waitsFor: [...words, ...calls], moves: engine().moves(record) };
     },
+    order: (by, act) => orderAs(engine(), conversation, { by, act, id: String(world.next()) }),
   };
 }

@@ -45,5 +45,5 @@ export interface Platform extends About {
 export interface Visitor {
   /** The conversation's id; null while the platform has not made one. */
   conversation(): string | null;
-  deeds: Omit<Person, 'state'>;
+  deeds: Omit<Person, 'state' | 'order'>;
 }

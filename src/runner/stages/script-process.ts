@@ -11,17 +11,22 @@ import { topicsOf } from '../../knowledge/asked.ts';
 import { createReferences } from '../../services/reference.ts';
 import { createServices } from '../../services/services.ts';
 import { createSpeech } from '../../speech.ts';
+import type { Dialogue } from '../dialogue.ts';
 import type { ScriptWorld } from './script-world.ts';
+import { waitsForPerson } from './staff.ts';
 
 const dataKey = 'a key for dialogues that are played here';
 export const scriptSeal = createSeal(dataKey);
 const speech = createSpeech();
 
-/** Takes up what an earlier life left undone. `said` is told the key of every line. */
-export async function startLife(
-  world: ScriptWorld,
-  { machine, said = () => {} }: { machine: FlowMachine; said?: ((line: string) => void) | undefined },
-): Promise<Engine> {
+interface Living extends Pick<Dialogue, 'desk'> {
+  machine: FlowMachine;
+  /** Told the key of every line. */
+  said?: ((line: string) => void) | undefined;
+}
+
+/** Takes up what an earlier life left undone. */
+export async function startLife(world: ScriptWorld, { machine, desk, said = () => {} }: Living): Promise<Engine> {
   world.life += 1;
   const { life } = world;
   const alive = () => life === world.life;
@@ -55,6 +60,14 @@ export async function startLife(
     random: () => 0,
     observe: world.active,
     alone: true,
+    deskNow: () => (desk === null ? null : { open: desk === 'open', ahead: world.waiting.size }),
+    watcher: {
+      wrote(_, after) {
+        if (waitsForPerson(after)) world.waiting.add(after.id);
+        else world.waiting.delete(after.id);
+      },
+      erased: (id) => void world.waiting.delete(id),
+    },
   });
   world.approvals = createApprovals({ references: createReferences(dataKey), notify: engine.notify });
   await engine.start();

@@ -33,6 +33,8 @@ export interface ScriptWorld {
   next(): number;
   /** Which life of the process this is; an earlier one's deeds reach nobody. */
   life: number;
+  /** Whose conversations wait for a person, by id. */
+  waiting: Set<string>;
 }
 
 /** Costs a tenth of a millisecond; holds nothing that needs closing. */
@@ -79,6 +81,7 @@ export function createScriptWorld(): ScriptWorld {
       return count;
     },
     life: 0,
+    waiting: new Set(),
   };
   return world;
 }

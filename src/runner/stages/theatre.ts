@@ -1,6 +1,8 @@
 /** Plays dialogues over the whole stack, as a citizen on a platform meets it; only time, the people and the services are made up. */
+import { randomUUID } from 'node:crypto';
 import { movedStates } from '../../../flows/root.ts';
 import { begin, thaw } from '../../engine/conversation.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { flowsFor, listensFor, revive, statePath } from '../../engine/machine.ts';
 import { createSeal } from '../../engine/seal.ts';
 import type { MockServices } from '../../mocks/services.ts';
@@ -12,9 +14,10 @@ import type { MortalStore } from './mortal-store.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import type { About, Platform } from './platform.ts';
 import { comeToRest, StageError } from './rest.ts';
-import { dataKey, startLife, startWholeStack } from './whole-stack.ts';
+import { createStageDesk, orderAs } from './staff.ts';
+import { dataKey, type Life, startLife, startWholeStack } from './whole-stack.ts';
 
-const everywhere: Ability[] = ['clock', 'faults', 'state', 'restart', 'phone', 'links'];
+const everywhere: Ability[] = ['clock', 'faults', 'state', 'restart', 'phone', 'links', 'staff'];
 
 /** A Saturday morning in Vietnam. */
 const startAt = Date.parse('2026-11-21T02:00:00Z');
@@ -57,6 +60,10 @@ interface World extends Pick<Stage, 'settle' | 'restart' | 'pass' | 'close'> {
   /** What LINKING is now. */
   linking(): Dialogue['linking'];
   newcomer: Platform['newcomer'];
+  /** Of the present life. */
+  engine(): Engine;
+  /** From now on there is this help desk, for which nobody waits. */
+  haveDesk(desk: Dialogue['desk']): void;
   /** Forgets everybody and everything that has happened, once what is still running has ended; false when it never does. */
   startOver(): Promise<boolean>;
 }
@@ -81,17 +88,19 @@ interface WorldOptions extends Pick<Dialogue, 'linking'> {
   start: (clock: MovableClock) => Promise<Platform>;
 }
 
+const quiet = { logLevel: 'silent', log: () => {} } as const;
+
 async function startWorld({ start, linking: first }: WorldOptions): Promise<World> {
   const clock = createClockOfDialogues();
   const platform = await start(clock);
-  const quiet = { logLevel: 'silent', log: () => {} } as const;
   const stack = await startWholeStack({ platform, linking: first, clock, services: { clock }, ...quiet });
   const { services } = stack;
   let visitors: Array<ReturnType<Platform['newcomer']>> = [];
   let fatal: string | null = null;
   let linking = first;
+  const desk = createStageDesk();
   const begun = () =>
-    startLife({ stack, clock, linking }, (reason) => {
+    startLife({ stack, clock, linking, deskNow: desk.now }, (reason) => {
       fatal = reason;
     });
   let life = await begun();
@@ -109,17 +118,13 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
     return reached;
   }
 
-  /** When something happens next, unless somebody does something. While nothing is under way only the store can tell: the engine's own looks at it every minute are passed over. */
-  async function next(reached: 'idle' | 'waiting'): Promise<number> {
-    const due = reached === 'idle' ? ((await life.store.truth.nextDueAt()) ?? Number.POSITIVE_INFINITY) : 0;
-    return due > clock.now() ? due : (clock.next() ?? Number.POSITIVE_INFINITY);
-  }
+  const conversations = () => visitors.map(({ conversation }) => conversation()).filter((id) => id !== null);
 
   /** Lets time go on until nothing is under way, or `enough`; false when that never comes. */
   async function moveUntil(enough: () => boolean): Promise<boolean> {
     for (let moves = 0; (await rest()) === 'waiting' && !enough(); moves += 1) {
       if (moves === movesAtMost) return false;
-      clock.pass((await next('waiting')) - clock.now());
+      clock.pass((await nextAt('waiting', { clock, life })) - clock.now());
     }
     return true;
   }
@@ -129,11 +134,14 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
     clock,
     store: () => life.store,
     linking: () => linking,
+    engine: () => life.assistant.engine,
+    haveDesk: desk.begin,
     async settle() {
       // Who polls pauses after a failure; the platform has what was not taken, and no dialogue ends before that has been taken.
       if (!(await moveUntil(() => platform.pending() === 0 && life.assistant.untaken() === 0)))
         throw new StageError('the assistant does not take what it is sent');
       await platform.look?.();
+      await desk.count(conversations(), life.assistant.engine);
     },
     newcomer(options) {
       const visitor = platform.newcomer(options);
@@ -146,7 +154,7 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
       const nextSeen = async () => {
         const reached = await rest();
         await platform.look?.();
-        return next(reached);
+        return nextAt(reached, { clock, life });
       };
       for (let at = await nextSeen(); at < end; at = await nextSeen()) clock.pass(at - clock.now());
       clock.pass(end - clock.now());
@@ -161,8 +169,7 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
       services.faults.clear();
       if (!(await moveUntil(() => false))) return false;
       // Or their reminders would go out in the middle of other dialogues.
-      const ids = visitors.map(({ conversation }) => conversation()).filter((id) => id !== null);
-      await Promise.all(ids.map((id) => life.store.truth.erase(id)));
+      await Promise.all(conversations().map((id) => life.store.truth.erase(id)));
       visitors = [];
       // Each dialogue begins at the same instant, with an assistant that knows of no other time.
       await life.die();
@@ -179,8 +186,18 @@ async function startWorld({ start, linking: first }: WorldOptions): Promise<Worl
   };
 }
 
+/** When something happens next, unless somebody does something. While nothing is under way only the store can tell: the engine's own looks at it every minute are passed over. */
+async function nextAt(
+  reached: 'idle' | 'waiting',
+  { clock, life }: { clock: MovableClock; life: Life },
+): Promise<number> {
+  const due = reached === 'idle' ? ((await life.store.truth.nextDueAt()) ?? Number.POSITIVE_INFINITY) : 0;
+  return due > clock.now() ? due : (clock.next() ?? Number.POSITIVE_INFINITY);
+}
+
 function createStage(world: World, dialogue: Dialogue): Stage {
   const { services, clock } = world;
+  world.haveDesk(dialogue.desk);
   const people = new Map<string, Person>();
   const accounts = new Map(citizens.map(({ cccd, account }) => [cccd, account?.id]));
   return {
@@ -188,7 +205,11 @@ function createStage(world: World, dialogue: Dialogue): Stage {
       const known = people.get(name);
       if (known) return known;
       const { conversation, deeds } = world.newcomer({ name, language: dialogue.language });
-      const person: Person = { ...deeds, state: () => stateOf(world, conversation(), dialogue.language) };
+      const person: Person = {
+        ...deeds,
+        state: () => stateOf(world, conversation(), dialogue.language),
+        order: (by, act) => orderAs(world.engine(), conversation(), { by, act, id: randomUUID() }),
+      };
       people.set(name, person);
       return person;
     },
@@ -210,11 +231,13 @@ function createStage(world: World, dialogue: Dialogue): Stage {
 }
 
 /** Where the record stands; who has never written stands where everybody begins. */
-async function stateOf({ store, linking }: World, id: string | null, language: Dialogue['language']) {
+async function stateOf({ store, linking, engine }: World, id: string | null, language: Dialogue['language']) {
   const frozen = id === null ? null : await store().truth.read(id);
-  const { snapshot, outbox } = frozen ? thaw(frozen, createSeal(dataKey)) : begin('nobody', '', language);
+  const record = frozen ? thaw(frozen, createSeal(dataKey)) : begin('nobody', '', language);
+  const { snapshot, outbox } = record;
   const live = revive(flowsFor({ linkingHere: linking() === 'both' }), snapshot, movedStates);
   const events = [...listensFor(live)].filter((type) => !type.startsWith('xstate.'));
   const services = outbox.flatMap((effect) => (effect.kind === 'call' ? [effect.service] : []));
-  return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services] };
+  const moves = frozen ? engine().moves(record) : [];
+  return { path: frozen?.at ?? statePath(snapshot), waitsFor: [...events, ...services], moves };
 }

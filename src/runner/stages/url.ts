@@ -116,6 +116,7 @@ function createPerson(url: string, language: string): Person & { look(): Promise
     redeliver: cannot,
     block: cannot,
     state: async () => cannot(),
+    order: async () => cannot(),
   };
 }
 

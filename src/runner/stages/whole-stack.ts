@@ -33,7 +33,7 @@ export interface WholeStackOptions {
 /** No dialogue comes near. */
 const most = 1_000_000;
 
-type Launch = Pick<AssistantOptions, 'clock' | 'fatal' | 'observe' | 'random' | 'store'> &
+type Launch = Pick<AssistantOptions, 'clock' | 'deskNow' | 'fatal' | 'observe' | 'random' | 'store'> &
   Partial<Pick<WholeStackOptions, 'linking'>>;
 
 export interface WholeStack {
@@ -66,6 +66,7 @@ export async function startWholeStack(options: WholeStackOptions): Promise<Whole
     DATA_DIR: folder,
     LINKING: linking,
     WEB_CHAT: 'off',
+    DESK: 'off',
     LOG_LEVEL: logLevel,
     ...platform.settings(origin),
   });
@@ -126,7 +127,17 @@ export interface Life {
 
 /** Starts an assistant that can die. `fatal` is told why one that lives gives up. */
 export async function startLife(
-  { stack, clock, linking }: { stack: WholeStack; clock: Clock; linking: WholeStackOptions['linking'] },
+  {
+    stack,
+    clock,
+    linking,
+    deskNow,
+  }: {
+    stack: WholeStack;
+    clock: Clock;
+    linking: WholeStackOptions['linking'];
+    deskNow: NonNullable<AssistantOptions['deskNow']>;
+  },
   fatal: (reason: string) => void,
 ): Promise<Life> {
   const store = await openMortalStore(join(stack.folder, 'conversations'));
@@ -136,7 +147,14 @@ export async function startLife(
   const giveUp = (reason: string) => {
     if (!dead) fatal(reason);
   };
-  const assistant = await stack.launch({ linking, clock: own, random: () => 0, store: store.store, fatal: giveUp });
+  const assistant = await stack.launch({
+    linking,
+    clock: own,
+    random: () => 0,
+    store: store.store,
+    fatal: giveUp,
+    deskNow,
+  });
   return {
     assistant,
     store,

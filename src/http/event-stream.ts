@@ -1,7 +1,7 @@
 /** One connection to a page that is told events (HTML standard, 9.2), until either side ends it. */
 import type { Response } from 'express';
-import type { Clock } from '../../engine/clock.ts';
-import { uncached } from './headers.ts';
+import type { Clock } from '../engine/clock.ts';
+import { uncached } from './private.ts';
 
 export interface EventStream {
   /** Nothing any more once it has ended. */

@@ -1,0 +1,36 @@
+/** The link by which the first account is made: printed at the start while there is none, good for a day and for one. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../engine/clock.ts';
+import { ProblemError } from '../api/handling.ts';
+
+export interface SetUp {
+  /** Null when it is over. */
+  token(): string | null;
+  /** Throws `ProblemError`: `set-up-over`; `forbidden` for another token. */
+  check(token: string): void;
+}
+
+const goodMs = 24 * 3_600_000;
+
+/** `isOpen`: there is no account; once there was one, the token never comes back. */
+export function createSetUp({ token, clock, isOpen }: { token: string; clock: Clock; isOpen: () => boolean }): SetUp {
+  const until = clock.now() + goodMs;
+  let over = false;
+
+  function current(): string | null {
+    over ||= !isOpen() || clock.now() >= until;
+    return over ? null : token;
+  }
+
+  return {
+    token: current,
+    check(given) {
+      const expected = current();
+      if (expected === null) throw new ProblemError('set-up-over');
+      if (!timingSafeEqual(hashOf(given), hashOf(expected))) throw new ProblemError('forbidden');
+    },
+  };
+}
+
+/** Of one length whatever was given. */
+const hashOf = (text: string) => createHash('sha256').update(text).digest();

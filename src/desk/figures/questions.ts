@@ -1,0 +1,75 @@
+/** What citizens asked and the assistant did not understand, the same question once, as a list that becomes new knowledge. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { fold } from '../../understanding/fold.ts';
+import { readSigns } from '../../understanding/question-signs.ts';
+import type { unanswered } from '../api/shapes.ts';
+
+/** `question`: the key of the line that was open. */
+export type Unanswered = z.output<typeof unanswered>;
+
+/** Those that came least recently go. */
+const groupsAtMost = 500;
+/** As long as anything that a citizen said (src/engine/retention.ts); the words are masked, and nothing tells whose they were. */
+const keptMs = 30 * 24 * 3_600_000;
+/** A question is shorter, and many may be kept. */
+const textChars = 300;
+/** Fewer words that ask nothing are an answer that was mistyped. */
+const wordsAtLeast = 4;
+
+export interface Questions {
+  /** Takes it in if it may be a question; tells whether it did. `text` is masked already. */
+  heard(question: Omit<Unanswered, 'id' | 'count'>): boolean;
+  /** The most frequent first. */
+  all(now: number): Unanswered[];
+  /** False when there is none of this id. */
+  drop(id: string): boolean;
+  /** Forgets what is too old at `now` (epoch ms); tells whether there was any. */
+  dropOld(now: number): boolean;
+  /** Puts what was stored before what came since. */
+  load(stored: Unanswered[]): void;
+  stored(): Unanswered[];
+}
+
+/** None yet. */
+export function createQuestions(): Questions {
+  /** By id, the least recent first. */
+  let groups = new Map<string, Unanswered>();
+
+  function put(group: Unanswered) {
+    const known = groups.get(group.id);
+    groups.delete(group.id);
+    groups.set(group.id, { ...group, count: group.count + (known?.count ?? 0) });
+    const [oldest] = groups.keys();
+    if (groups.size > groupsAtMost && oldest !== undefined) groups.delete(oldest);
+  }
+
+  return {
+    heard({ text, ...rest }) {
+      const { words, asks } = readSigns(text);
+      if (!asks && words < wordsAtLeast) return false;
+      const short = text.slice(0, textChars).toWellFormed();
+      put({ ...rest, text: short, id: idOf(short), count: 1 });
+      return true;
+    },
+    all: (now) =>
+      [...groups.values()]
+        .filter(({ lastAt }) => now - lastAt < keptMs)
+        .sort((a, b) => b.count - a.count || b.lastAt - a.lastAt),
+    drop: (id) => groups.delete(id),
+    dropOld(now) {
+      const old = [...groups.values()].filter(({ lastAt }) => now - lastAt >= keptMs);
+      for (const { id } of old) groups.delete(id);
+      return old.length > 0;
+    },
+    load(stored) {
+      const since = [...groups.values()];
+      groups = new Map();
+      for (const group of [...stored, ...since]) put(group);
+    },
+    stored: () => [...groups.values()],
+  };
+}
+
+/** The same for what differs only in marks, case and spaces. */
+const idOf = (text: string): string => createHash('sha256').update(fold(text)).digest('hex').slice(0, 16);

@@ -1,0 +1,38 @@
+/** Figures, what is to be learnt, and the audit log, as they are asked for. */
+import { type Handlers, ProblemError } from './api/handling.ts';
+import type { Audit } from './audit/audit.ts';
+import type { Figures } from './figures/figures.ts';
+
+export interface InsightOptions {
+  figures: Pick<Figures, 'figures' | 'csv' | 'unanswered' | 'settle'>;
+  audit: Pick<Audit, 'read' | 'exported'>;
+}
+
+export function createInsightHandlers({
+  figures,
+  audit,
+}: InsightOptions): Handlers<'figures' | 'figuresCsv' | 'unanswered' | 'settleUnanswered' | 'audit' | 'auditExport'> {
+  return {
+    figures: async ({ query }) => figures.figures(query),
+    async figuresCsv({ query, response, note }) {
+      note(`${query.from} – ${query.to}`);
+      response
+        .attachment(`figures-${query.from}-${query.to}.csv`)
+        .type('text/csv')
+        .send(await figures.csv(query));
+      return undefined;
+    },
+    unanswered: async () => ({ questions: await figures.unanswered() }),
+    async settleUnanswered({ params }) {
+      if (!(await figures.settle(params['id'] ?? ''))) throw new ProblemError('not-found');
+      return { done: true };
+    },
+    audit: async ({ query }) => audit.read(query),
+    async auditExport({ response }) {
+      response.attachment('audit.ndjson').type('application/x-ndjson');
+      for await (const line of audit.exported()) response.write(`${line}\n`);
+      response.end();
+      return undefined;
+    },
+  };
+}

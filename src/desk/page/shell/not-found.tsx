@@ -1,0 +1,15 @@
+/** An address that leads nowhere. */
+import { Link } from 'wouter';
+import { useTexts } from '../texts.ts';
+
+export function NotFound() {
+  const { t } = useTexts();
+  return (
+    <div>
+      <h1>{t('app.notFound')}</h1>
+      <p>
+        <Link href="/">{t('app.toList')}</Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** What is being written, kept in this browser until it is sent: per account and conversation. */
+import { useCallback, useState } from 'react';
+
+const keyOf = (account: string, number: string) => `desk.draft.${account}.${number}`;
+
+export const dropDraft = (account: string, number: string): void => localStorage.removeItem(keyOf(account, number));
+
+export function useDraft(account: string, number: string): [string, (text: string) => void] {
+  const key = keyOf(account, number);
+  const [text, setText] = useState(() => localStorage.getItem(key) ?? '');
+  const write = useCallback(
+    (changed: string) => {
+      setText(changed);
+      if (changed === '') localStorage.removeItem(key);
+      else localStorage.setItem(key, changed);
+    },
+    [key],
+  );
+  return [text, write];
+}

@@ -1,0 +1,99 @@
+/** The list, one conversation, what is held of a citizen, and deleting. */
+import type { Clock } from '../../engine/clock.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Speech } from '../../speech.ts';
+import { type Asking, type Handlers, ProblemError } from '../api/handling.ts';
+import type { AuditedDeed } from '../api/router.ts';
+import type { Board } from '../board/board.ts';
+import { staffOf } from './orders.ts';
+import type { Presence } from './presence.ts';
+import { secretOf, shown } from './shown.ts';
+
+export interface ConversationsOptions {
+  engine: Pick<Engine, 'read' | 'moves' | 'erase' | 'typing'>;
+  board: Pick<Board, 'list' | 'summary' | 'idOf'>;
+  presence: Presence;
+  speech: Pick<Speech, 'text' | 'outline'>;
+  clock: Clock;
+  audit: (deed: AuditedDeed) => Promise<void>;
+  idOf: (asking: Asking) => string;
+}
+
+/** The page asks again with every change; reading is written down once in this time for each who reads. */
+const sameReadingMs = 10 * 60_000;
+const dayMs = 24 * 3_600_000;
+
+export function createConversationHandlers(
+  options: ConversationsOptions,
+): Handlers<'conversations' | 'conversation' | 'presence' | 'reveal' | 'erase' | 'eraseOld'> {
+  const { engine, board, presence, speech, clock, idOf } = options;
+  const noteReading = createReadings(options);
+
+  async function read(asking: Asking) {
+    const conversation = await engine.read(idOf(asking));
+    if (conversation === null) throw new ProblemError('not-found');
+    return conversation;
+  }
+
+  return {
+    async conversations({ query, session }) {
+      return board.list(query, session?.account ?? '');
+    },
+    async conversation(asked) {
+      const number = asked.params['number'] ?? '';
+      const conversation = await read(asked);
+      const summary = board.summary(number);
+      if (summary === null) throw new ProblemError('not-found');
+      await noteReading(asked, number);
+      const moves = engine.moves(conversation);
+      return { summary, viewers: presence.viewers(number), ...shown(conversation, { moves, speech }) };
+    },
+    async presence(asked) {
+      const number = asked.params['number'] ?? '';
+      const id = idOf(asked);
+      const { typing } = asked.body;
+      const staff = staffOf(asked);
+      presence.seen(number, { ...staff, typing });
+      if (typing && board.summary(number)?.holder?.id === staff.id) engine.typing(id);
+      return undefined;
+    },
+    async reveal(asked) {
+      const { field, reason } = asked.body;
+      asked.note(`${field}: ${reason}`);
+      const value = secretOf(await read(asked), field);
+      if (value === null) throw new ProblemError('not-found');
+      return { value };
+    },
+    async erase(asked) {
+      asked.note(asked.body.reason);
+      if (!(await engine.erase(idOf(asked)))) throw new ProblemError('not-found');
+      return { done: true };
+    },
+    async eraseOld({ body: { olderThanDays, dryRun, reason }, note }) {
+      const before = clock.now() - olderThanDays * dayMs;
+      const { items } = board.list({ view: 'all', offset: 0, limit: Number.MAX_SAFE_INTEGER }, '');
+      const old = items.filter(({ lastAt, holder }) => lastAt < before && holder === null);
+      note(`${olderThanDays} days, ${dryRun ? 'only counted' : `${old.length} conversations`}: ${reason}`);
+      if (!dryRun)
+        for (const { number } of old) {
+          const id = board.idOf(number);
+          if (id !== null) await engine.erase(id);
+        }
+      return { conversations: old.length };
+    },
+  };
+}
+
+/** Writes down who has read which conversation, once in a while and not with every look. */
+function createReadings({ clock, audit }: Pick<ConversationsOptions, 'clock' | 'audit'>) {
+  const read = new Map<string, number>();
+  return async ({ session, address }: Asking, number: string) => {
+    const who = session?.account ?? '-';
+    const key = `${who} ${number}`;
+    const now = clock.now();
+    if (now - (read.get(key) ?? Number.NEGATIVE_INFINITY) < sameReadingMs) return;
+    for (const [other, at] of read) if (now - at >= sameReadingMs) read.delete(other);
+    read.set(key, now);
+    await audit({ who, what: 'conversation', conversation: number, detail: null, address });
+  };
+}
