@@ -8,6 +8,7 @@ export interface InsightOptions {
   audit: Pick<Audit, 'read' | 'exported'>;
 }
 
+/** Exports are written while they are read; a period without figures has zeros. */
 export function createInsightHandlers({
   figures,
   audit,

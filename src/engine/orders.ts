@@ -34,6 +34,7 @@ const lastMessageMs = 10_000;
 /** How often it is looked whether another process is still sending. */
 const lookAgainMs = 200;
 
+/** The part of the engine that the desk uses. An order that a store failure has cut off may be given again. */
 export function createOrders(
   options: OrdersOptions,
 ): Pick<Engine, 'order' | 'moves' | 'annotate' | 'erase' | 'read' | 'typing'> {
@@ -115,4 +116,6 @@ function missing({ version, outbox, gone }: Conversation, order?: Order): { outc
 
 /** It has been carried out: an answer was lost, or a button was pressed twice. */
 const repeats = ({ seen, desk }: Conversation, by: Staff, order: Order) =>
-  order.kind === 'take' ? desk.holder?.id === by.id : 'id' in order && seen.includes(orderedAs(order.id));
+  order.kind === 'take'
+    ? desk.holder?.id === by.id
+    : 'id' in order && order.id !== undefined && seen.includes(orderedAs(order.id));

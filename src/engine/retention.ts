@@ -11,6 +11,7 @@ const id = 'retention';
 /** Comes due like any other timer, day by day as chats grow old; what it does is the engine's, no flow hears of it. */
 export const retentionTimer = (now: number): Timer => ({ id, dueAt: now + retentionMs, event: { type: id } });
 
+/** Whether it is the timer after which everything is erased. */
 export const isRetention = (timer: Timer): boolean => timer.id === id;
 
 /** The record emptied, with the order to remove it; nothing is said. */

@@ -21,7 +21,7 @@ export type Order =
   | { kind: 'sayLine'; id: string; line: LineKey }
   /** What the assistant would have said meanwhile. */
   | { kind: 'sayWithheld'; key: string }
-  | { kind: 'move'; move: string; reason: string }
+  | { kind: 'move'; id?: string; move: string; reason: string }
   /** `move`: the step to take on the way; null stays where it is. */
   | { kind: 'return'; move: string | null }
   | { kind: 'close' }
@@ -155,7 +155,7 @@ function legalMoves(live: LiveSnapshot, { question }: Conversation, now: number)
 /** The machine takes the step, and what it says is said on the order of staff. */
 function move(
   { conversation, now, by }: Ordered,
-  { move, reason }: { move: string; reason: string },
+  { id, move, reason }: { id?: string; move: string; reason: string },
   settings: StepSettings,
 ): Conversation | Refusal {
   const live = tryRevive(conversation, settings);
@@ -163,7 +163,8 @@ function move(
   const entry = { at: now, who: 'desk', what: `move:${move}`, by: by.name, text: mask(reason) } as const;
   // Whoever writes, and sees a step taken, has been answered.
   const answered = withDesk(conversation, { unansweredSince: null });
-  const before = withEntries({ ...answered, version: conversation.version + 1 }, [entry], now);
+  const seen = id === undefined ? answered.seen : [...answered.seen, orderedAs(id)];
+  const before = withEntries({ ...answered, seen, version: conversation.version + 1 }, [entry], now);
   return withLapse(takeStep({ conversation: before, now }, { live, event: eventOf(move, now), speaker: by }, settings));
 }
 
@@ -240,6 +241,7 @@ function inMachine(
 }
 
 const lapseId = 'desk.lapse';
+/** Whether it is the timer that ends a takeover which nobody attends to. */
 export const isLapse = ({ id }: Timer): boolean => id === lapseId;
 
 /** The record with the desk's part changed, and the timer that ends a takeover set anew. */

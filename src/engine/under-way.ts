@@ -6,6 +6,7 @@ export interface UnderWay {
   over(id: string): Promise<void> | null;
 }
 
+/** Nothing is under way at the beginning. */
 export function createUnderWay(): UnderWay {
   const messages = new Map<string, { over: Promise<void>; end: () => void }>();
   return {

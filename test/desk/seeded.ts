@@ -1,12 +1,15 @@
 /** Thousands of stored conversations, of every state there is, as a desk finds them after years. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FrozenConversation, freeze } from '../../src/engine/conversation.ts';
+import { type FrozenConversation, freeze, thaw } from '../../src/engine/conversation.ts';
 import { createSeal } from '../../src/engine/seal.ts';
 import { withEntries } from '../../src/engine/transcript.ts';
 import { openLowdbStore } from '../../src/stores/lowdb/store.ts';
-import { playExamples } from '../engine/examples.ts';
+import { testKey } from '../engine/harness.ts';
 import { dataKey } from './world.ts';
 
+/** Of every state one, as it was stored. */
+const folder = join(import.meta.dirname, '../snapshots');
 const words = [
   'không nhận được mã',
   'mất điện thoại',
@@ -30,7 +33,10 @@ export async function seedConversations(
       throw error;
     },
   });
-  const examples = [...playExamples().values()];
+  const opening = createSeal(testKey);
+  const examples = readdirSync(folder).map((name) =>
+    thaw(JSON.parse(readFileSync(join(folder, name), 'utf8')) as FrozenConversation, opening),
+  );
   const written: Array<Promise<void>> = [];
   for (let nth = 0; nth < count; nth += 1) {
     const example = examples[nth % examples.length];

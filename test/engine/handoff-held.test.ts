@@ -170,7 +170,7 @@ describe('the end of a takeover', () => {
     else expect(saidInTheEnd(closed, quiet)).toEqual(['handoff.ended', 'handoff.rate']);
     for (const move of movesOf(quiet, now, settings)) {
       const moved = carryOut(quiet, { kind: 'return', move });
-      expect(saidInTheEnd(moved, quiet)[0]).toBe('handoff.returned');
+      expect(saidInTheEnd(moved, quiet)[0]).toBe('handoff.handedBack');
     }
   });
 

@@ -84,7 +84,7 @@ describe('a dialogue from a stored conversation', () => {
       at(60, { who: 'person', lines: ['linking.consent'], by: 'Lan' }),
       at(60, { who: 'assistant', lines: ['service.slow'], delivery: 'withheld' }),
       at(90, { who: 'desk', what: 'returned:menu', by: 'Lan' }),
-      said(['handoff.returned', 'root.menu'], 90),
+      said(['handoff.handedBack', 'root.menu'], 90),
     ];
     const { yaml, passes } = await bestDialogueFrom(frozen(transcript), 'both');
     expect(passes).toBe(true);

@@ -34,6 +34,7 @@ export interface Described {
 
 type Content = Record<string, { schema: Json }>;
 
+/** Complete, and the same at every call; served at `/desk/api/openapi.json`. */
 export function openApiDocument(): OpenApi {
   const schemas: Record<string, Json> = {};
   /** The schema with its named parts moved to the document's components. */

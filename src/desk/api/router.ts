@@ -117,15 +117,21 @@ async function answer({ id, operation, request, response }: Call, options: Route
     if (shape === undefined) response.sendStatus(204);
     else response.json(shape.parse(told));
   } catch (error) {
-    if (error instanceof ProblemError && method !== 'GET' && isTold(id, session, error.code))
+    if (error instanceof ProblemError && isTold({ id, method, session }, error.code))
       await options.audit(deed(`${id}:${error.code}`));
     throw error;
   }
 }
 
 /** What was refused is told of whoever is signed in, of strangers only that they tried to come in: they could fill the disk. */
-const isTold = (id: OperationId, session: Session | null, code: ProblemCode) =>
-  session === null ? code === 'wrong-credentials' || code === 'wrong-code' : !unaudited.has(id);
+function isTold(
+  { id, method, session }: { id: OperationId; method: Operation['method']; session: Session | null },
+  code: ProblemCode,
+): boolean {
+  if (session === null) return code === 'wrong-credentials' || code === 'wrong-code';
+  // Of reading only what one may not read: the rest is a page that asked too early, or for what is gone.
+  return method === 'GET' ? code === 'forbidden' : !unaudited.has(id);
+}
 
 const conversationOf = ({ params }: Request): string | null =>
   typeof params['number'] === 'string' && /^[0-9a-f]{12}$/.test(params['number']) ? params['number'] : null;

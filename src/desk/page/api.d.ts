@@ -543,6 +543,7 @@ export interface Paths {
       requestBody: {
         content: {
           "application/json": {
+            id: string;
             move: string;
             reason: string;
           };

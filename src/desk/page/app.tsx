@@ -7,6 +7,7 @@ import { TotpFirst } from './signing-in/totp-first.tsx';
 
 const setUpPath = '/desk/set-up';
 
+/** The set-up page at its own address, else whatever the session allows. */
 export function App() {
   if (location.pathname === setUpPath) return <SetUp />;
   return (

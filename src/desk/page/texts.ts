@@ -20,8 +20,12 @@ const all: Record<Language, Parts> = {
 const stored = 'desk.language';
 const listeners = new Set<() => void>();
 
+/** What was chosen in this browser; Vietnamese until then. */
+/** The one chosen in this browser; Vietnamese unless told. */
 export const language = (): Language => (localStorage.getItem(stored) === 'en' ? 'en' : 'vi');
 
+/** For this browser, from now on; every component that uses `useTexts` follows. */
+/** For this browser, from now on; whoever uses `useTexts` is rendered anew. */
 export function chooseLanguage(chosen: Language): void {
   localStorage.setItem(stored, chosen);
   document.documentElement.lang = chosen;

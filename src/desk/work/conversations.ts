@@ -23,6 +23,7 @@ export interface ConversationsOptions {
 const sameReadingMs = 10 * 60_000;
 const dayMs = 24 * 3_600_000;
 
+/** What is read is masked; a value in the open only by `reveal`. */
 export function createConversationHandlers(
   options: ConversationsOptions,
 ): Handlers<'conversations' | 'conversation' | 'presence' | 'reveal' | 'erase' | 'eraseOld'> {
@@ -93,7 +94,8 @@ function createReadings({ clock, audit }: Pick<ConversationsOptions, 'clock' | '
     const now = clock.now();
     if (now - (read.get(key) ?? Number.NEGATIVE_INFINITY) < sameReadingMs) return;
     for (const [other, at] of read) if (now - at >= sameReadingMs) read.delete(other);
-    read.set(key, now);
     await audit({ who, what: 'conversation', conversation: number, detail: null, address });
+    // Only now: where it could not be written down, the next one who asks is not to read it either.
+    read.set(key, now);
   };
 }

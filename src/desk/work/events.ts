@@ -39,6 +39,7 @@ interface Page {
   cancel: () => void;
 }
 
+/** Changes told within a quarter of a second are told together. */
 export function createEvents(options: EventsOptions): Events {
   const { board, clock, viewers } = options;
   const pages = new Set<Page>();
@@ -103,8 +104,9 @@ export function createEvents(options: EventsOptions): Events {
     },
     changed(number) {
       for (const page of pages) {
+        const planned = page.changed.size > 0;
         page.changed.add(number);
-        if (page.changed.size === 1) page.cancel = clock.after(everyMs, () => flush(page));
+        if (!planned) page.cancel = clock.after(everyMs, () => flush(page));
       }
     },
     viewersChanged(number) {

@@ -1,6 +1,6 @@
 /** What staff do to a conversation: handed to the engine, its refusals told as problems. */
 import type { Clock } from '../../engine/clock.ts';
-import { type Desk, notesAtMost, type Staff } from '../../engine/desk.ts';
+import { type Desk, type Note, notesAtMost, type Staff } from '../../engine/desk.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OrderOutcome } from '../../engine/orders.ts';
 import type { Order } from '../../engine/staffing.ts';
@@ -33,11 +33,13 @@ export interface OrdersOptions {
 const askedInVainMs = 2 * 60_000;
 const done = { done: true } as const;
 
+/** Throws `not-signed-in`. */
 export const staffOf = ({ session }: Asking): Staff => {
   if (session === null) throw new ProblemError('not-signed-in');
   return { id: session.account, name: session.name };
 };
 
+/** Each resolves when its deed is durable. */
 export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Handlers<Ids> {
   async function order(asked: Asking, wanted: Order) {
     const outcome = await engine.order(idOf(asked), staffOf(asked), wanted);
@@ -96,7 +98,7 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
     sendWithheld: ordered(({ body }) => ({ kind: 'sayWithheld', key: body.key })),
     move: ordered(({ body, note }) => {
       note(`${body.move}: ${body.reason}`);
-      return { kind: 'move', move: body.move, reason: body.reason };
+      return { kind: 'move', id: body.id, move: body.move, reason: body.reason };
     }),
     handBack: ordered(({ body, note }) => {
       if (body.move !== null) note(body.move);
@@ -106,10 +108,14 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
     async addNote(asked) {
       const { id, text } = asked.body;
       const note = { id, at: clock.now(), by: staffOf(asked).name, text: mask(text) };
-      await annotate(asked, (desk) => ({
-        ...desk,
-        notes: [...desk.notes.filter((other) => other.id !== id), note].slice(-notesAtMost),
-      }));
+      let earlier: Note | undefined;
+      const added = await engine.annotate(idOf(asked), (desk) => {
+        earlier = desk.notes.find((other) => other.id === id);
+        return earlier ? null : { ...desk, notes: [...desk.notes, note].slice(-notesAtMost) };
+      });
+      // The same again is the same again; under its id nobody writes over what a colleague has noted.
+      if (earlier?.by === note.by && earlier.text === note.text) return earlier;
+      if (!added) throw new ProblemError('not-possible');
       return note;
     },
     setLabels: (asked) => {

@@ -7,6 +7,7 @@ import type { Note } from '../../stores/note.ts';
 import type { Answer } from '../api/handling.ts';
 import { type Handlers, ProblemError } from '../api/handling.ts';
 
+/** Whether there is such a topic. */
 export const isTopic = (name: string): name is Topic => (topics as readonly string[]).includes(name);
 
 type Replies = Answer<'replies'>['replies'];
@@ -19,6 +20,7 @@ export interface AidsOptions {
   diagram: (flow: string) => Promise<string | null>;
 }
 
+/** Topics are as citizens read them, at this moment. */
 export function createAidHandlers({
   speech,
   kept,

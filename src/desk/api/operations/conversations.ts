@@ -118,7 +118,7 @@ export const conversations = {
     path: `${one}/moves`,
     summary: 'Has the assistant take one of the steps listed in `moves`, and say what belongs to it',
     permission: 'work',
-    body: z.object({ move: z.string().max(60), reason }),
+    body: z.object({ id: clientId, move: z.string().max(60), reason }),
     answer: done,
   },
   handBack: {

@@ -4,6 +4,7 @@ import type { Summary } from '../api.d.ts';
 import { useTexts } from '../texts.ts';
 import css from './side.module.css';
 
+/** The number is no secret: it is the one in the log. */
 export function About({ summary: { number, last3, outcome, gone } }: { summary: Summary }) {
   const { t } = useTexts();
   const { copy, copied } = useClipboard();

@@ -7,6 +7,7 @@ import { TimeTold } from './time-told.tsx';
 
 type AttemptsProps = Pick<Conversation, 'transcript' | 'parked'>;
 
+/** The newest first; what could not be carried out at all before that. */
 export function Attempts({ transcript, parked }: AttemptsProps) {
   const texts = useTexts();
   const { t } = texts;

@@ -17,6 +17,7 @@ interface BubbleProps {
   toPerson: boolean;
 }
 
+/** Words are shown as text, whatever is in them. */
 export function Bubble({ entry, number, mayAct, toPerson }: BubbleProps) {
   const texts = useTexts();
   const { t } = texts;

@@ -21,6 +21,7 @@ import { Transcript } from './transcript.tsx';
 /** From here on there is room for three panes. */
 const wide = '(min-width: 75em)';
 
+/** To be keyed by the number: nothing of one is left when another is opened. */
 export function Conversation({ number }: { number: string }) {
   const texts = useTexts();
   const { data, error, refetch } = useConversation(number);

@@ -6,6 +6,7 @@ import { Conversation } from './conversation.tsx';
 import css from './conversations-page.module.css';
 import { NoneOpen } from './none-open.tsx';
 
+/** The number of the open one is in the address. */
 export function ConversationsPage() {
   const { t } = useTexts();
   const { number = null } = useParams<{ number?: string }>();

@@ -12,6 +12,7 @@ const told: Record<NonNullable<Entry['delivery']>, [IconName, TextKey]> = {
   withheld: ['lock', 'talk.withheld'],
 };
 
+/** Never by colour alone. */
 export function Delivery({ delivery }: { delivery: NonNullable<Entry['delivery']> }) {
   const { t } = useTexts();
   const [icon, text] = told[delivery];

@@ -15,6 +15,7 @@ interface DiagramPlaceProps {
   current: string;
 }
 
+/** Nothing where there is no drawing of the flow. */
 export function DiagramPlace({ flow, path, current }: DiagramPlaceProps) {
   const { t } = useTexts();
   const [large, setLarge] = useState(false);

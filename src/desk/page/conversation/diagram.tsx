@@ -50,6 +50,7 @@ function centre(box: HTMLElement): void {
   box.scrollBy(here.left + here.width / 2 - left - width / 2, here.top + here.height / 2 - top - height / 2);
 }
 
+/** `svg`: as the server gave it; made safe here. `current`: path of the state. */
 export function Diagram({ svg, path, current, label }: DiagramProps) {
   const place = useRef<HTMLElement>(null);
   const { language } = useTexts();

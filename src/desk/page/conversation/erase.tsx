@@ -9,6 +9,7 @@ import { useDeed } from '../work/deed.ts';
 import { ReasonDialog } from '../work/reason-dialog.tsx';
 import css from './side.module.css';
 
+/** Only for whoever may administer; asks for a reason. */
 export function Erase({ number }: { number: string }) {
   const { t } = useTexts();
   const [, go] = useLocation();

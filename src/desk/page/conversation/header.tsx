@@ -15,6 +15,7 @@ interface HeaderProps {
   onDetails: () => void;
 }
 
+/** Tells colleagues who look or write, too. */
 export function Header({ conversation, detailsShown, onDetails }: HeaderProps) {
   const { t, named, language } = useTexts();
   const { summary, consent } = conversation;

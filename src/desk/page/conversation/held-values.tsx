@@ -14,6 +14,7 @@ interface HeldValuesProps {
   held: Conversation['held'];
 }
 
+/** A value in full is in the page only for as long as it is shown, and in no cache. */
 export function HeldValues({ number, held }: HeldValuesProps) {
   const { t } = useTexts();
   const { may } = useSession();

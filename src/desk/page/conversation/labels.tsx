@@ -11,6 +11,7 @@ import css from './side.module.css';
 /** As the server demands it. */
 const labelsAtMost = 20;
 
+/** Stores every change at once. */
 export function Labels({ number, labels }: { number: string; labels: string[] }) {
   const { t } = useTexts();
   const { may } = useSession();

@@ -26,6 +26,7 @@ export function stateName(path: string, { named, t }: SomeTexts): string {
 export const moveName = (move: string, { named }: SomeTexts): string =>
   named('move', move) ?? named('button', move) ?? move;
 
+/** Its own name where there is no word for it. */
 export const serviceName = (service: string, { named }: SomeTexts): string => named('what', service) ?? service;
 
 /** What the assistant took a message for. */
@@ -65,5 +66,6 @@ const welcome = new Set([
   'done',
   'already-linked',
 ]);
+/** Unwelcome answers count as well as none. */
 export const isFailure = ({ who, outcome }: Entry): boolean =>
   who === 'service' && outcome !== null && !welcome.has(outcome);

@@ -3,6 +3,7 @@ import { Empty } from '../shell/waiting.tsx';
 import { useTexts } from '../texts.ts';
 import css from './none-open.module.css';
 
+/** Not shown where there is room for one pane only. */
 export function NoneOpen() {
   const { t } = useTexts();
   return (

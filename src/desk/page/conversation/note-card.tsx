@@ -5,6 +5,7 @@ import { useTexts } from '../texts.ts';
 import { TimeTold } from './time-told.tsx';
 import css from './transcript.module.css';
 
+/** Told apart from messages by a lock and a word, not by colour alone. */
 export function NoteCard({ note: { text, by, at } }: { note: Note }) {
   const { t } = useTexts();
   return (

@@ -10,6 +10,7 @@ import { useDeed } from '../work/deed.ts';
 import css from './side.module.css';
 import { TimeTold } from './time-told.tsx';
 
+/** With a field for another one, for whoever may work. */
 export function Notes({ number, notes }: { number: string; notes: Note[] }) {
   const { t } = useTexts();
   const { may } = useSession();

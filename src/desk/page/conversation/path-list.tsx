@@ -13,6 +13,7 @@ interface PathListProps {
 
 const shownAtFirst = 6;
 
+/** `current`: path of the state; marked if it is the last one passed. */
 export function PathList({ path, current }: PathListProps) {
   const texts = useTexts();
   const { t } = texts;

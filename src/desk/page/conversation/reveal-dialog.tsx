@@ -12,16 +12,17 @@ interface RevealDialogProps {
   onShown: (field: Field, value: string) => void;
 }
 
+/** Open as long as a `field` is given; `onShown` is told the value. */
 export function RevealDialog({ number, field, onClose, onShown }: RevealDialogProps) {
   const { t } = useTexts();
+  // The value is handed on and not returned: what a deed returns is kept for a while.
   const { mutate, isPending } = useDeed(
     number,
-    (body: { field: Field; reason: string }) =>
-      told(api.POST('/conversations/{number}/reveal', { params: { path: { number } }, body })),
-    ({ value }, given) => {
-      onShown(given.field, value);
-      onClose();
+    async (body: { field: Field; reason: string }) => {
+      const { value } = await told(api.POST('/conversations/{number}/reveal', { params: { path: { number } }, body }));
+      onShown(body.field, value);
     },
+    onClose,
   );
   return (
     <ReasonDialog

@@ -5,6 +5,7 @@ import css from './side.module.css';
 
 const shownS = 30;
 
+/** Calls `onHide` when the time is over. */
 export function Revealed({ value, onHide }: { value: string; onHide: () => void }) {
   const { t } = useTexts();
   const [left, setLeft] = useState(shownS);

@@ -4,6 +4,7 @@ import { api, told } from '../client.ts';
 import { useTexts } from '../texts.ts';
 import { useDeed } from '../work/deed.ts';
 
+/** `message`: the key of what was withheld. */
 export function SendWithheld({ number, message }: { number: string; message: string }) {
   const { t } = useTexts();
   const { mutate, isPending } = useDeed(number, () =>

@@ -5,6 +5,7 @@ import { deedText, isFailure, outcomeText, serviceName } from './names.ts';
 import { TimeTold } from './time-told.tsx';
 import css from './transcript.module.css';
 
+/** For entries of `service` and `desk`. */
 export function ServiceLine({ entry }: { entry: Entry }) {
   const texts = useTexts();
   const { who, what, outcome, text, at } = entry;

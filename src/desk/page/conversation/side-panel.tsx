@@ -13,6 +13,7 @@ import { Notes } from './notes.tsx';
 import { PathList } from './path-list.tsx';
 import css from './side.module.css';
 
+/** Each part only as far as one may see it. */
 export function SidePanel({ conversation }: { conversation: Conversation }) {
   const { t } = useTexts();
   const { may } = useSession();

@@ -11,6 +11,7 @@ interface SidePlaceProps {
   children: ReactNode;
 }
 
+/** `beside`: there is room for it. */
 export function SidePlace({ beside, shown, onClose, children }: SidePlaceProps) {
   const { t } = useTexts();
   if (!beside)

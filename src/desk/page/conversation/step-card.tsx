@@ -4,6 +4,7 @@ import { useTexts } from '../texts.ts';
 import css from './conversation.module.css';
 import { serviceName, stateName } from './names.ts';
 
+/** The step only in flows that have some. */
 export function StepCard({ conversation: { summary, question, choices, calling } }: { conversation: Conversation }) {
   const texts = useTexts();
   const { t } = texts;

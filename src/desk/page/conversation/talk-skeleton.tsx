@@ -10,6 +10,7 @@ const bubbles = [
   ['d', '55%', 'end'],
 ] as const;
 
+/** Until the first answer. */
 export function TalkSkeleton() {
   const { t } = useTexts();
   return (

@@ -8,6 +8,7 @@ const minuteMs = 60_000;
 /** How long "5 phút trước" says more than "14:05". */
 const freshMs = 60 * minuteMs;
 
+/** `at`: epoch ms. */
 export function TimeTold({ at }: { at: number }) {
   const { language } = useTexts();
   const now = useNow(minuteMs / 4);

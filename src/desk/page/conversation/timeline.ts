@@ -21,6 +21,7 @@ function toPersonAtFirst({ transcript, summary }: Told): boolean {
 
 type Told = Pick<Conversation, 'transcript' | 'notes'> & { summary: Pick<Conversation['summary'], 'holder'> };
 
+/** The oldest first; keys stay the same when more is added. */
 export function timelineOf(told: Told): Item[] {
   const { transcript, notes } = told;
   let toPerson = toPersonAtFirst(told);

@@ -13,6 +13,7 @@ import { ServiceLine } from './service-line.tsx';
 import { type Item, timelineOf } from './timeline.ts';
 import css from './transcript.module.css';
 
+/** New messages are read out by screen readers. */
 export function Transcript({ conversation }: { conversation: Conversation }) {
   const { t } = useTexts();
   const { transcript, notes, summary } = conversation;

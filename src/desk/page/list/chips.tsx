@@ -11,6 +11,7 @@ interface Chip {
 
 const chip = (tone: Tone, text: string | null | false | undefined): Chip[] => (text ? [{ tone, text }] : []);
 
+/** What asks for somebody comes first, as the end of the line may be cut off. */
 export function Chips({ summary, me }: { summary: Summary; me: string }) {
   const { t, named } = useTexts();
   const { holder, wantedBy, gone, troubles, outcome, channel, flow, step, labels, last3 } = summary;

@@ -12,6 +12,7 @@ interface FiltersProps {
 
 type Options = ReadonlyArray<{ value: string; label: string }>;
 
+/** A filter that is not set is missing in `filters`. */
 export function Filters({ filters, labels, onChange }: FiltersProps) {
   const { t, named } = useTexts();
   function choose(name: keyof Chosen, value: string) {

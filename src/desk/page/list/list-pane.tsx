@@ -17,6 +17,7 @@ import { Rows } from './rows.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { Views } from './views.tsx';
 
+/** `open`: the number of the conversation beside it. */
 export function ListPane({ open }: { open: string | null }) {
   const { t } = useTexts();
   const state = useListQuery();

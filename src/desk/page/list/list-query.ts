@@ -39,5 +39,6 @@ export function useListQuery() {
 
 export type ListQueryState = ReturnType<typeof useListQuery>;
 
+/** How many of them narrow the list. */
 export const filterCount = (filters: Filters): number =>
   Object.values(filters).filter((value) => value !== undefined).length;

@@ -5,6 +5,7 @@ import css from './list.module.css';
 
 const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
 
+/** About as high as the rows will be. */
 export function ListSkeleton() {
   const { t } = useTexts();
   return (

@@ -20,6 +20,7 @@ const rowOf = (scroller: HTMLDivElement | null, number: string) =>
 /** Frames after which a row that was scrolled to is there, or will not be. */
 const framesAtMost = 10;
 
+/** Keys that are typed into a field, or while a dialog is open, are not meant. */
 export function useRowKeys({ scroller, total, open, summaryAt, shown, reveal }: RowKeysOptions): void {
   const indexOf = (number: string | null | undefined) =>
     number ? (shown.find((index) => summaryAt(index)?.number === number) ?? null) : null;

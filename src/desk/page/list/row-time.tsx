@@ -10,6 +10,7 @@ const minuteMs = 60_000;
 /** From here on it is late. */
 const lateMs = 5 * minuteMs;
 
+/** Ticks by the second while somebody waits. */
 export function RowTime({ summary: { waitingSince, unansweredSince, lastAt } }: { summary: Summary }) {
   const { language } = useTexts();
   const since = waitingSince ?? unansweredSince;

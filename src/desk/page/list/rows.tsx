@@ -25,6 +25,7 @@ const beyond = 6;
 const pagesOf = (indexes: number[]): number[] =>
   [...new Set(indexes.map((index) => Math.floor(index / pageSize)))].filter((page) => page > 0);
 
+/** `first`: the first part of the list; the others are asked for as they come into sight. */
 export function Rows({ first, total, wanted, open, me, busy }: RowsProps) {
   const { t } = useTexts();
   const scroller = useRef<HTMLDivElement>(null);

@@ -14,6 +14,7 @@ interface SearchBarProps {
   onFilters: () => void;
 }
 
+/** Hears `/` and Ctrl+K from anywhere, Ctrl+K also out of fields. */
 export function SearchBar({ search, onSearch, filtersShown, filtersActive, onFilters }: SearchBarProps) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);

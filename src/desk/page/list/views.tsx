@@ -10,6 +10,7 @@ interface ViewsProps {
   onChoose: (view: View) => void;
 }
 
+/** Without counts as long as they are not known. */
 export function Views({ view, counts, onChoose }: ViewsProps) {
   const { t } = useTexts();
   return (

@@ -5,6 +5,7 @@ import { useTexts } from '../texts.ts';
 import { onAlert } from './alerting.ts';
 import { useWaiting } from './waiting-count.ts';
 
+/** Once in a page. */
 export function Alerts() {
   const { t } = useTexts();
   const waiting = useWaiting();

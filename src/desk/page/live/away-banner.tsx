@@ -8,6 +8,7 @@ import { useConnected } from './live.tsx';
 /** A break as short as this is nobody's worry. */
 const patienceMs = 1_500;
 
+/** Only within a `LiveProvider`. */
 export function AwayBanner() {
   const { t } = useTexts();
   const connected = useConnected();

@@ -6,4 +6,5 @@ export type ListPage = Paths['/conversations']['get']['responses'][200]['content
 
 export const listKey = ['list'] as const;
 export const countsKey = ['counts'] as const;
+/** Of one conversation, by its number. */
 export const conversationKey = (number: string) => ['conversation', number] as const;

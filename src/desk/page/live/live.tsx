@@ -13,12 +13,14 @@ import { type Changed, openStream } from './stream.ts';
 const reaskMs = 1_000;
 
 const Connected = createContext(true);
+/** Whether what is shown is kept up to date; true outside of the provider. */
 export const useConnected = () => useContext(Connected);
 
 /** The conversation that an address opens. */
 export const numberIn = (location: string): string | null =>
   /^\/conversations\/([0-9a-f]{12})\/?$/.exec(location)?.[1] ?? null;
 
+/** One connection for all that is inside; opened anew when another conversation is. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const { me } = useSession();

@@ -1,5 +1,7 @@
 /** Canned replies while they are edited: what is wrong with them, what citizens would see. */
+
 import type { CannedReply } from '../api';
+import { newId } from '../ids.ts';
 import type { TextKey } from '../texts.ts';
 
 export type ReplyField = 'shortcut' | 'vi' | 'en';
@@ -16,7 +18,7 @@ const shortcutPattern = /^[\p{L}\p{N}-]{1,30}$/u;
 const slot = /\{\{\s*([\p{L}\p{N}_]+)\s*\}\}/gu;
 
 /** An empty one, with an id of its own. */
-export const newReply = (): CannedReply => ({ id: crypto.randomUUID(), shortcut: '', vi: '', en: '' });
+export const newReply = (): CannedReply => ({ id: newId(), shortcut: '', vi: '', en: '' });
 
 /** What would not be taken, field by field. */
 export function mistakesIn(reply: CannedReply, all: CannedReply[]): Mistakes {

@@ -18,6 +18,7 @@ const initialsOf = (name: string) =>
     .join('')
     .toUpperCase();
 
+/** Changes take effect at once; those to looks and noises stay in this browser. */
 export function AccountMenu() {
   const { t } = useTexts();
   const { me } = useSession();

@@ -18,6 +18,7 @@ const talk: Row[] = [
   ['keys.leave', [['Esc']]],
 ];
 
+/** Tells the key that sends as it is chosen now. */
 export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTexts();
   const [{ sendKey }] = usePreferences();

@@ -29,6 +29,7 @@ const shapes = {
 
 export type IconName = keyof typeof shapes;
 
+/** `size`: of its sides, in CSS pixels. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -8,6 +8,7 @@ import css from './shell.module.css';
 
 const hrefOf = ({ path }: Place) => (typeof path === 'string' ? path : '/');
 
+/** Shows the pages it is given, in this order, and how many wait for a person. */
 export function Navigation({ places }: { places: Place[] }) {
   const { t } = useTexts();
   const [location] = useLocation();

@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import { useTexts } from '../texts.ts';
 
+/** Leads back to the first page one may see. */
 export function NotFound() {
   const { t } = useTexts();
   return (

@@ -43,6 +43,7 @@ const Sheet = ({ page: Shown }: { page: ComponentType }) => (
   </div>
 );
 
+/** A page one may not see is as if it were not there; the server decides all the same. */
 export function Pages() {
   const { may } = useSession();
   const open = places.filter(({ permission }) => may(permission));

@@ -12,6 +12,7 @@ import type { Place } from './pages.tsx';
 import { useSession } from './session.tsx';
 import css from './shell.module.css';
 
+/** `places`: the pages one may see. */
 export function Shell({ places, children }: { places: Place[]; children: ReactNode }) {
   const { t } = useTexts();
   const { may } = useSession();

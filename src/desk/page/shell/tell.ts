@@ -11,11 +11,13 @@ export function problemText(error: unknown): string {
   return retryAfterS === undefined ? text : `${text} ${textNow('problem.retryAfter', { seconds: retryAfterS })}`;
 }
 
+/** Says nothing where the session is over: the sign-in page says that. */
 export function tellProblem(error: unknown): void {
   if (error instanceof ProblemError && error.problem.code === 'not-signed-in') return;
   tellWrong(problemText(error));
 }
 
+/** Interrupts a screen reader. */
 export function tellWrong(text: string): void {
   notifications.show({
     message: text,
@@ -25,6 +27,7 @@ export function tellWrong(text: string): void {
   });
 }
 
+/** Goes away by itself. */
 export function tellDone(text: string): void {
   notifications.show({ message: text, color: 'blue', closeButtonProps: { 'aria-label': textNow('app.close') } });
 }

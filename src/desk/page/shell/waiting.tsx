@@ -3,6 +3,7 @@ import { Button, Loader } from '@mantine/core';
 import { useTexts } from '../texts.ts';
 import css from './waiting.module.css';
 
+/** A whole window of it; within a page, a skeleton stands instead. */
 export function Waiting() {
   const { t } = useTexts();
   return (
@@ -13,6 +14,7 @@ export function Waiting() {
   );
 }
 
+/** `again`: what is tried when the button is pressed. */
 export function Unreachable({ again }: { again: () => void }) {
   const { t } = useTexts();
   return (

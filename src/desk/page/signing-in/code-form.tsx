@@ -13,6 +13,7 @@ interface CodeFormProps {
   onAnother: () => void;
 }
 
+/** Gives six digits, and nothing else. */
 export function CodeForm({ busy, wrong, onCode, onAnother }: CodeFormProps) {
   const { t } = useTexts();
   const [code, setCode] = useState('');

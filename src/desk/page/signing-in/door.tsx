@@ -12,6 +12,7 @@ interface DoorProps {
   children: ReactNode;
 }
 
+/** Sets the title of the document, too. */
 export function Door({ title, lead, children }: DoorProps) {
   const { t, language } = useTexts();
   useDocumentTitle(`${title} · ${t('app.title')}`);

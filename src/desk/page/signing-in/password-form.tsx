@@ -15,6 +15,7 @@ interface PasswordFormProps {
   onGiven: (credentials: Credentials) => void;
 }
 
+/** Keeps what was typed when it was wrong. */
 export function PasswordForm({ busy, wrong, onGiven }: PasswordFormProps) {
   const { t } = useTexts();
   const [id, setId] = useState('');

@@ -31,6 +31,7 @@ function useProblems(typed: NewAccount & { again: string }) {
   };
 }
 
+/** Gives only what the server would take. */
 export function SetUpForm({ busy, wrong, onGiven }: SetUpFormProps) {
   const { t } = useTexts();
   const [typed, setTyped] = useState({ id: '', name: '', password: '', again: '' });

@@ -7,6 +7,7 @@ import css from './door.module.css';
 import { Door } from './door.tsx';
 import { type NewAccount, SetUpForm } from './set-up-form.tsx';
 
+/** Leads to the console once the account is made: it is signed in then. */
 export function SetUp() {
   const { t } = useTexts();
   const token = new URLSearchParams(location.search).get('token') ?? '';

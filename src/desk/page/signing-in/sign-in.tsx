@@ -15,6 +15,7 @@ interface SignInProps {
   ended: boolean;
 }
 
+/** `onDone` is told who has signed in. */
 export function SignIn({ onDone, ended }: SignInProps) {
   const { t } = useTexts();
   const [known, setKnown] = useState<Credentials | null>(null);

@@ -5,6 +5,7 @@ import { useSession } from '../shell/session.tsx';
 import { useTexts } from '../texts.ts';
 import { Door } from './door.tsx';
 
+/** Goes away by itself: the session changes once a code was right. */
 export function TotpFirst() {
   const { t } = useTexts();
   const { setMe, signOut } = useSession();

@@ -5,6 +5,7 @@ import type { Found } from './use-canned.ts';
 import css from './work.module.css';
 
 export const cannedListId = 'canned-replies';
+/** Of the n-th in the list, for `aria-activedescendant`. */
 export const optionId = (index: number): string => `${cannedListId}-${index}`;
 
 interface CannedListProps {
@@ -13,6 +14,7 @@ interface CannedListProps {
   onChoose: (found: Found) => void;
 }
 
+/** `chosen`: index of the one that Enter takes. */
 export function CannedList({ found, chosen, onChoose }: CannedListProps) {
   const { t } = useTexts();
   const list = useRef<HTMLDivElement>(null);

@@ -23,6 +23,7 @@ interface ComposerProps {
 /** As the server takes it. */
 const longest = 1_500;
 
+/** Only for the holder. What was typed stays until it is known to be sent. */
 export function Composer({ summary, onWriting, focus }: ComposerProps) {
   const { t } = useTexts();
   const { me } = useSession();

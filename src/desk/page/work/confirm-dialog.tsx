@@ -13,6 +13,7 @@ interface ConfirmDialogProps {
   onGo: () => void;
 }
 
+/** `onGo` is called once more for each press; `busy` keeps from that. */
 export function ConfirmDialog({ opened, title, text, go, busy, onClose, onGo }: ConfirmDialogProps) {
   const { t } = useTexts();
   return (

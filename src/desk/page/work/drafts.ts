@@ -3,8 +3,10 @@ import { useCallback, useState } from 'react';
 
 const keyOf = (account: string, number: string) => `desk.draft.${account}.${number}`;
 
+/** Nothing happens where there is none. */
 export const dropDraft = (account: string, number: string): void => localStorage.removeItem(keyOf(account, number));
 
+/** The text, and what writes and stores it; an empty one is not stored. */
 export function useDraft(account: string, number: string): [string, (text: string) => void] {
   const key = keyOf(account, number);
   const [text, setText] = useState(() => localStorage.getItem(key) ?? '');

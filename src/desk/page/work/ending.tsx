@@ -16,6 +16,7 @@ interface EndingProps {
   onEnded: () => void;
 }
 
+/** `onEnded`: the conversation is no longer one’s own. */
 export function Ending({ number, moves, onEnded }: EndingProps) {
   return (
     <div className={css.ending}>

@@ -21,6 +21,7 @@ interface HeldByOtherProps {
 /** After this long without an answer the server gives it to whoever has asked. */
 const answerMs = 120_000;
 
+/** `onTaken`: it is one’s own now. */
 export function HeldByOther({ summary: { number, wantedBy }, holder, onTaken }: HeldByOtherProps) {
   const { t } = useTexts();
   const { me } = useSession();

@@ -16,6 +16,7 @@ interface MineProps {
   focus: boolean;
 }
 
+/** Only for the holder. */
 export function Mine({ conversation, onWriting, focus }: MineProps) {
   const { me } = useSession();
   const { summary, moves } = conversation;

@@ -4,6 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { api, told } from '../client.ts';
 import { moveName } from '../conversation/names.ts';
+import { newId } from '../ids.ts';
 import { Icon } from '../shell/icons.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { useTexts } from '../texts.ts';
@@ -21,13 +22,16 @@ const directAtMost = 2;
 /** Those that are possible everywhere come second. */
 const everywhere = new Set(['again', 'menu', 'link', 'guide', 'register', 'activate', 'login', 'checkSms']);
 
+/** `moves`: as the server lists them; each is done with a reason only. */
 export function Moves({ number, moves }: MovesProps) {
   const texts = useTexts();
   const { t } = texts;
-  const [asked, setAsked] = useState<string | null>(null);
+  const [asked, setAsked] = useState<{ move: string; id: string } | null>(null);
+  // Pressed again after a break it is the same step still.
+  const ask = (move: string) => setAsked({ move, id: newId() });
   const { mutate, isPending } = useDeed(
     number,
-    (body: { move: string; reason: string }) =>
+    (body: { id: string; move: string; reason: string }) =>
       told(api.POST('/conversations/{number}/moves', { params: { path: { number } }, body })),
     (_, { move }) => {
       tellDone(t('work.moved', { move: moveName(move, texts) }));
@@ -44,22 +48,20 @@ export function Moves({ number, moves }: MovesProps) {
         <span className={css.movesLabel}>{t(moves.length > 0 ? 'work.moves' : 'work.movesNone')}</span>
       )}
       {direct.map((move) => (
-        <Button key={move} size="compact-sm" variant="light" onClick={() => setAsked(move)}>
+        <Button key={move} size="compact-sm" variant="light" onClick={() => ask(move)}>
           {moveName(move, texts)}
         </Button>
       ))}
-      {other.length > 0 && (
-        <MoreMoves label={t(narrow ? 'work.moves' : 'work.more')} moves={other} onChoose={setAsked} />
-      )}
+      {other.length > 0 && <MoreMoves label={t(narrow ? 'work.moves' : 'work.more')} moves={other} onChoose={ask} />}
       <ReasonDialog
         opened={asked !== null}
-        title={t('work.moveTitle', { move: asked === null ? '' : moveName(asked, texts) })}
+        title={t('work.moveTitle', { move: asked === null ? '' : moveName(asked.move, texts) })}
         text={t('work.moveText')}
         label={t('work.moveWhy')}
         go={t('work.moveGo')}
         busy={isPending}
         onClose={() => setAsked(null)}
-        onReason={(reason) => asked !== null && mutate({ move: asked, reason })}
+        onReason={(reason) => asked !== null && mutate({ ...asked, reason })}
       />
     </div>
   );

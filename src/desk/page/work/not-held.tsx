@@ -7,6 +7,7 @@ import { ClosedComposer } from './closed-composer.tsx';
 import { useTake } from './take.ts';
 import css from './work.module.css';
 
+/** Hears `T`, too. */
 export function NotHeld({ number, onTaken }: { number: string; onTaken: () => void }) {
   const { t } = useTexts();
   const { mutate, isPending } = useTake(number, onTaken);

@@ -20,6 +20,7 @@ interface ReasonDialogProps {
 const atLeast = 3;
 const atMost = 300;
 
+/** Gives a reason of 3 to 300 letters; forgets it when closed. */
 export function ReasonDialog({ opened, title, onClose, ...rest }: ReasonDialogProps) {
   const { t } = useTexts();
   return (

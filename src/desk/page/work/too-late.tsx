@@ -7,6 +7,7 @@ import css from './work.module.css';
 /** Who answers sooner need not be told. */
 const patienceMs = 3 * 60_000;
 
+/** `since`: epoch ms of the first message that is not answered. */
 export function TooLate({ since }: { since: number }) {
   const { t, language } = useTexts();
   const waited = useNow() - since;

@@ -6,6 +6,7 @@ import { Icon } from '../shell/icons.tsx';
 import { useTexts } from '../texts.ts';
 import { Topics } from './topics.tsx';
 
+/** In the citizen’s language. */
 export function TopicsButton({ summary }: { summary: Summary }) {
   const { t } = useTexts();
   const [opened, setOpened] = useState(false);

@@ -22,6 +22,7 @@ const matches = ({ title, text }: Topic, search: string) =>
     .split(/\s+/)
     .every((word) => fold(`${title} ${text}`).includes(word));
 
+/** `onSent`: the topic is on its way. */
 export function Topics({ summary, onSent }: TopicsProps) {
   const { t } = useTexts();
   const { language } = summary;

@@ -24,6 +24,7 @@ const shownAtMost = 8;
 /** What is being looked for: the word before the place of writing, if it begins with `/`. */
 const askedFor = (before: string): string | null => /(?:^|\s)\/([\p{L}\p{N}-]*)$/u.exec(before)?.[1] ?? null;
 
+/** `press` must see every key first; `look` must be told when the place of writing moves. */
 export function useCanned({ summary, text, setText, input }: CannedOptions) {
   const [place, setPlace] = useState(text.length);
   const [chosen, setChosen] = useState(0);

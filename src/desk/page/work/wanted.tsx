@@ -12,6 +12,7 @@ interface WantedProps {
   by: NonNullable<Summary['wantedBy']>;
 }
 
+/** `by`: the colleague; read out at once. */
 export function Wanted({ number, by: { name } }: WantedProps) {
   const { t } = useTexts();
   const { mutate, isPending } = useDeed(

@@ -14,6 +14,7 @@ interface WorkAreaProps {
   onWriting: () => void;
 }
 
+/** What fits: by whom the conversation is held, and what one may. */
 export function WorkArea({ conversation, onWriting }: WorkAreaProps) {
   const { t } = useTexts();
   return (
