@@ -1,24 +1,9 @@
 /** `npm run pictures`: links an account in the web chat, in a real browser, and takes two pictures of the middle of it for the README. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { readPng, writePng } from '../../src/pictures/png.ts';
 import { desktop, handset, launchBrowser, press, type, visit } from '../../test/web/browser.ts';
 import { startWebWorld } from '../../test/web/world.ts';
 import { citizen, typedDay } from '../../test/world.ts';
-
-const kilobytesMax = 120;
-const { resolve } = createRequire(import.meta.url);
-
-/** The same letters wherever it is drawn; a phone has its own. */
-function font(): string {
-  const face = (subset: string, weight: number) => {
-    const file = resolve(`@fontsource/be-vietnam-pro/files/be-vietnam-pro-${subset}-${weight}-normal.woff2`);
-    return `@font-face{font-family:"Drawn ${subset}";font-weight:${weight};src:url(data:font/woff2;base64,${readFileSync(file).toString('base64')})}`;
-  };
-  const faces = ['latin', 'vietnamese'].flatMap((subset) => [400, 600, 700].map((weight) => face(subset, weight)));
-  return `${faces.join('')} :root body, :root .phone {font-family: "Drawn latin", "Drawn vietnamese", sans-serif}`;
-}
+import { font, take } from './picture.ts';
 
 const who = citizen(1);
 const style = font();
@@ -43,17 +28,6 @@ async function toTheCode(page: Page) {
   await says(page, 'Mời Ông/Bà gõ ngày sinh');
   await type(page, typedDay(who.dateOfBirth));
   await says(page, 'Một mã 6 số');
-}
-
-/** Once nothing moves any more. */
-async function take(page: Page, name: string) {
-  await page.evaluate('document.fonts.ready');
-  await page.mouse.move(0, 0);
-  await page.waitForTimeout(1_500);
-  const png = writePng(readPng(await page.screenshot()));
-  if (png.length > kilobytesMax * 1_000) throw new Error(`${name} is larger than ${kilobytesMax} kB`);
-  writeFileSync(new URL(`${name}.png`, import.meta.url), png);
-  process.stdout.write(`${name} ${Math.ceil(png.length / 1_000)} kB\n`);
 }
 
 try {
