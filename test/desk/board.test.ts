@@ -347,6 +347,7 @@ describe('the list', () => {
   it('forgets at once what the citizen has deleted, and tells so', async () => {
     const { world, board } = await watched();
     await world.say(chat, 'xin chào');
+    expect(list(board).total).toBe(1);
     const told: unknown[] = [];
     const end = board.onChange((number, summary) => told.push([number, summary]));
     await world.say(chat, '/xoa', 'xóa hết');

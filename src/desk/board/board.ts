@@ -50,6 +50,9 @@ export interface Board extends Watcher {
   onChange(listener: BoardListener): () => void;
 }
 
+/** How late what was written is told; whoever asks is told at once. */
+const lateMs = 50;
+
 /** Empty, and not ready, until loaded. */
 export function createBoard(options: BoardOptions): Board {
   const { clock } = options;
@@ -66,9 +69,21 @@ export function createBoard(options: BoardOptions): Board {
     for (const listener of listeners) listener(number, summary);
   }
 
-  const catchUp = () => shelf.catchUp(clock.now(), tell);
+  /** Written since it was last looked at: a record that is written five times in a moment becomes a card once. */
+  const written = new Map<string, Conversation>();
+
+  function catchUp() {
+    shelf.catchUp(clock.now(), tell);
+    for (const [id, conversation] of written) {
+      written.delete(id);
+      const card = cards.make(conversation, clock.now(), shelf.byId(id));
+      shelf.put(card);
+      tell(card.summary.number, card.summary);
+    }
+  }
 
   function remove(id: string) {
+    written.delete(id);
     if (loading) erasedMeanwhile.add(id);
     const number = shelf.remove(id);
     if (number !== null) tell(number, null);
@@ -83,7 +98,7 @@ export function createBoard(options: BoardOptions): Board {
       try {
         await readAll({ ...options, read }, (conversation) => {
           const { id } = conversation;
-          if (shelf.byId(id) || erasedMeanwhile.has(id) || isErased(conversation)) return;
+          if (shelf.byId(id) || written.has(id) || erasedMeanwhile.has(id) || isErased(conversation)) return;
           shelf.put(cards.make(conversation, clock.now()));
         });
         ready = true;
@@ -93,14 +108,16 @@ export function createBoard(options: BoardOptions): Board {
       }
     },
     wrote(_before, after) {
-      catchUp();
       if (isErased(after)) return remove(after.id);
-      const card = cards.make(after, clock.now(), shelf.byId(after.id));
-      shelf.put(card);
-      tell(card.summary.number, card.summary);
+      // Nobody waits for it here: the engine's next step does.
+      if (written.size === 0) clock.after(lateMs, catchUp);
+      written.set(after.id, after);
     },
     erased: remove,
-    idOf: (number) => shelf.byNumber(number)?.id ?? null,
+    idOf(number) {
+      catchUp();
+      return shelf.byNumber(number)?.id ?? null;
+    },
     summary(number) {
       catchUp();
       return shelf.byNumber(number)?.summary ?? null;
@@ -121,7 +138,10 @@ export function createBoard(options: BoardOptions): Board {
       catchUp();
       return shelf.views.counts(account);
     },
-    ahead: () => shelf.views.of('waiting', '').length,
+    ahead() {
+      catchUp();
+      return shelf.views.of('waiting', '').length;
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
