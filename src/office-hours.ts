@@ -1,5 +1,6 @@
 /** When the help desk is there: read from the configuration, told to citizens, asked for each wish to speak with a person. */
 import type { Language } from './engine/outside.ts';
+import { daysIn, vietnamOffsetMs } from './vietnam-time.ts';
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const dayNames: Record<Language, readonly string[]> = {
@@ -23,7 +24,6 @@ export interface OfficeHours {
 /** How they are written, for whoever got it wrong. */
 export const officeHoursForm = 'should look like "Mon-Fri 07:30-11:30 13:30-17:00, Sat 07:30-11:30" (time of Vietnam)';
 
-const vietnamOffsetMs = 7 * 3_600_000;
 const minuteMs = 60_000;
 const minutesADay = 1_440;
 
@@ -34,10 +34,9 @@ export function readOfficeHours(written: string): OfficeHours | null {
   const known = shifts as Shift[];
   return {
     isOpen(now) {
-      const inVietnam = now + vietnamOffsetMs;
-      const minute = Math.floor(inVietnam / minuteMs) % minutesADay;
+      const minute = Math.floor((now + vietnamOffsetMs) / minuteMs) % minutesADay;
       // The epoch began on a Thursday.
-      const day = (Math.floor(inVietnam / (minutesADay * minuteMs)) + 3) % 7;
+      const day = (daysIn(now) + 3) % 7;
       return known.some(
         ({ from, to, spans }) =>
           day >= from && day <= to && spans.some((span) => minute >= span.from && minute < span.to),

@@ -24,6 +24,7 @@ import { createBoard } from './board/board.ts';
 import { createFigures, type FiguresDocument } from './figures/figures.ts';
 import { createInsightHandlers } from './insight.ts';
 import { createPageFiles, readDiagram } from './page-files.ts';
+import { watchedBy } from './watching.ts';
 import { createConversationHandlers } from './work/conversations.ts';
 import { createEvents } from './work/events.ts';
 import { createOrderHandlers } from './work/orders.ts';
@@ -56,23 +57,18 @@ export interface Desk {
   router(engine: Engine): Router;
   /** Begins to read what is stored. */
   start(): void;
+  /** Never rejects: what cannot be written any more is logged, and the rest closed all the same. */
   stop(): Promise<void>;
 }
 
-/** Rejects when what it keeps on disk cannot be opened. */
+/** Rejects when what it keeps on disk cannot be opened; nothing of it is left open then. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const parts = await openParts(options);
   const { access, board, figures, failed } = parts;
   const { hours } = options;
   const closing: Array<() => void> = [];
   return {
-    watcher: {
-      wrote(before, after) {
-        board.wrote(before, after);
-        figures.wrote(before, after);
-      },
-      erased: board.erased,
-    },
+    watcher: watchedBy([board, figures], failed),
     now: (at) => (access.hasAccounts() ? { open: hours?.isOpen(at) ?? true, ahead: board.ahead() } : null),
     setUpPath() {
       const token = access.setUpToken();
@@ -92,19 +88,41 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 /** What the desk remembers, and who may come in. */
 async function openParts(options: DeskOptions) {
+  const failed = (error: unknown) => options.log.error({ what: 'desk', ...tell(error) }, 'the desk failed');
+  const closes: Array<() => Promise<void>> = [];
+  /** The last opened first. */
+  async function close() {
+    for (const one of closes.toReversed()) await one().catch(failed);
+  }
+  try {
+    return { ...(await openEach(options, { failed, closes })), failed, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** How each is closed is put into `closes` as soon as it is open. */
+async function openEach(
+  options: DeskOptions,
+  { failed, closes }: { failed: (error: unknown) => void; closes: Array<() => Promise<void>> },
+) {
   const { folder, dataKey, clock, log, speech, conversations, publicUrl, fatal, hashing } = options;
   const seal = createSeal(dataKey);
-  const failed = (error: unknown) => log.error({ what: 'desk', ...tell(error) }, 'the desk failed');
   const audit = await openAudit({
     folder: join(folder, 'audit'),
     clock,
     damaged: (reason) => log.error({ what: 'desk', reason }, 'the audit log was damaged'),
   });
+  closes.push(audit.close);
   const figuresStore = await openLowdbStore<FiguresDocument>({
     folder: join(folder, 'figures'),
     onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored figures were damaged and set aside'),
     onFatal: (error) => fatal(`the disk under DATA_DIR fails (${error.name}); nothing acknowledged before is lost`),
   });
+  closes.push(() => figuresStore.close());
+  const figures = createFigures({ store: figuresStore, seal, clock, failed });
+  closes.push(figures.stop);
   const access = await openAccess({
     folder: options.accounts,
     sessions: createNote({ file: join(folder, 'sessions'), id: 'desk-sessions', seal }),
@@ -118,22 +136,9 @@ async function openParts(options: DeskOptions) {
     },
     ...(hashing && { hashing }),
   });
-  const board = createBoard({ store: conversations, seal, clock, numberOf: tagger(dataKey), speech });
-  const figures = createFigures({ store: figuresStore, seal, clock, failed });
-  return {
-    seal,
-    failed,
-    audit,
-    access,
-    board,
-    figures,
-    async close() {
-      await figures.stop();
-      await access.close();
-      await audit.close();
-      await figuresStore.close();
-    },
-  };
+  closes.push(access.close);
+  const board = createBoard({ store: conversations, seal, clock, numberOf: tagger(dataKey), speech, failed });
+  return { seal, audit, access, board, figures };
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>;

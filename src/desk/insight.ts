@@ -1,4 +1,6 @@
 /** Figures, what is to be learnt, and the audit log, as they are asked for. */
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
 import { type Handlers, ProblemError } from './api/handling.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Figures } from './figures/figures.ts';
@@ -15,8 +17,7 @@ export function createInsightHandlers({
 }: InsightOptions): Handlers<'figures' | 'figuresCsv' | 'unanswered' | 'settleUnanswered' | 'audit' | 'auditExport'> {
   return {
     figures: async ({ query }) => figures.figures(query),
-    async figuresCsv({ query, response, note }) {
-      note(`${query.from} – ${query.to}`);
+    async figuresCsv({ query, response }) {
       response
         .attachment(`figures-${query.from}-${query.to}.csv`)
         .type('text/csv')
@@ -31,9 +32,20 @@ export function createInsightHandlers({
     audit: async ({ query }) => audit.read(query),
     async auditExport({ response }) {
       response.attachment('audit.ndjson').type('application/x-ndjson');
-      for await (const line of audit.exported()) response.write(`${line}\n`);
-      response.end();
+      await streamed(audit.exported(), response);
       return undefined;
     },
   };
+}
+
+/** A line each, as fast as they are taken; whoever goes away in the middle gets no more. */
+async function streamed(lines: AsyncIterable<string>, response: Response): Promise<void> {
+  async function* ended() {
+    for await (const line of lines) yield `${line}\n`;
+  }
+  try {
+    await pipeline(ended, response);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }

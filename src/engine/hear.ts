@@ -13,6 +13,7 @@ import { matchPhrase } from '../understanding/phrases.ts';
 import { readSigns } from '../understanding/question-signs.ts';
 import { looksLikeSecret } from '../understanding/secrets.ts';
 import { judgeSms } from '../understanding/sms.ts';
+import { dayOf } from '../vietnam-time.ts';
 import type { OpenQuestion } from './conversation.ts';
 import type { Said } from './outside.ts';
 
@@ -57,9 +58,6 @@ const longestQuestion = 14;
 const addressWords = 9;
 /** Letters of a part of a label that stands for the whole. */
 const shortestPart = 4;
-
-const vietnamOffsetMs = 7 * 3_600_000;
-const dayOf = (epochMs: number) => new Date(epochMs + vietnamOffsetMs).toISOString().slice(0, 10);
 
 /** Never throws on any input; what fits nothing is `unclear`. */
 export function hear(hearing: Hearing): CitizenEvent {

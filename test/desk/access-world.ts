@@ -133,6 +133,8 @@ function app(access: () => Access, notes: string[]) {
     response.flushHeaders();
     const timer = setInterval(async () => {
       const now = await access().session(request);
+      // Where a look takes longer than the pause between two, several come to the same end.
+      if (response.writableEnded) return;
       if (now?.id === before?.id && now) return void response.write('on\n');
       clearInterval(timer);
       response.end('over\n');

@@ -53,7 +53,7 @@ export const attacks: readonly string[] = [
   // Templates of i18next, Angular, Vue, JavaScript, and what a prototype has.
   '{{name}}{{text}}{{constructor.constructor("pwned()")()}}',
   '$t(root.hello) $t(menu)',
-  '${pwned()}',
+  `$${'{pwned()}'}`,
   '<%= pwned() %>',
   '__proto__',
   'constructor',

@@ -17,6 +17,8 @@ let world: DeskWorld;
 let boss: Staff;
 let csrf: string;
 let number: string;
+/** Of somebody whose conversation may come to harm. */
+let spare: string;
 let token: string;
 
 const listed = Object.entries(operations) as Array<[keyof typeof operations, Operation]>;
@@ -37,18 +39,22 @@ function raw(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(world.url);
-    const call = httpRequest({ hostname, port, method, path, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
-      response.on('error', reject);
-    });
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const call = httpRequest(
+      { hostname, port, method, path, headers: { ...length, ...headers }, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+        response.on('error', reject);
+      },
+    );
     call.on('error', (error: NodeJS.ErrnoException) =>
       // Refused before everything was sent.
       error.code === 'EPIPE' || error.code === 'ECONNRESET'
@@ -61,7 +67,8 @@ function raw(
 
 const json = { 'content-type': 'application/json' };
 const asBoss = () => ({ ...json, cookie: boss.cookie(), 'x-csrf-token': csrf });
-const pathOf = ({ path }: Operation, of = { number, id: 'nobody', flow: 'nothing' }) =>
+const nobody = { number: '0123456789ab', id: 'nobody', flow: 'nothing' };
+const pathOf = ({ path }: Operation, of = nobody) =>
   `/desk/api${path.replace('{number}', of.number).replace('{id}', of.id).replace('{flow}', of.flow)}`;
 
 /** Says nothing of where it comes from. */
@@ -77,13 +84,16 @@ beforeAll(async () => {
   token = new URL(`${world.url}${world.assistant.deskSetUpPath()}`).searchParams.get('token') ?? '';
   boss = await world.staff('admin');
   csrf = (await boss.get('/me')).body.csrf;
-  const citizen = world.telegram.user(8_001, { name: 'Nguyễn Thị Tấn Công' });
-  citizen.start();
-  await citizen.waitForReply({ where: ({ text }) => text.includes('Kính chào'), timeoutMs: 5_000 });
-  citizen.text('gặp người');
-  await citizen.waitForReply({ where: ({ text }) => text.includes('đã báo nhân viên'), timeoutMs: 5_000 });
+  for (const chat of [8_001, 8_002]) {
+    const citizen = world.telegram.user(chat, { name: 'Nguyễn Thị Tấn Công' });
+    citizen.start();
+    await citizen.waitForReply({ where: ({ text }) => text.includes('Kính chào'), timeoutMs: 5_000 });
+    citizen.text('gặp người');
+    await citizen.waitForReply({ where: ({ text }) => text.includes('đã báo nhân viên'), timeoutMs: 5_000 });
+  }
   number = tagger(dataKey)('telegram:8001');
-}, 30_000);
+  spare = tagger(dataKey)('telegram:8002');
+}, 60_000);
 afterAll(() => world.close());
 
 const garbage: ReadonlyArray<string | Buffer> = [
@@ -123,11 +133,11 @@ describe('garbage', () => {
     async (id, operation) => {
       for (const [index, body] of garbage.entries()) {
         if (operation.method === 'GET') continue;
-        const told = await raw(operation.method, pathOf(operation), { headers: asBoss(), body });
-        expectDiscreet(told, `${id} ${index}`);
-        // `exists` and the like come where nothing is asked for.
-        if (operation.body !== undefined && id !== 'changeAccount')
-          expect(told.status, `${id} ${index}`).toBeGreaterThan(399);
+        const here = pathOf(operation, { ...nobody, number: spare });
+        expectDiscreet(await raw(operation.method, here, { headers: asBoss(), body }), `${id} ${index}`);
+        const elsewhere = await raw(operation.method, pathOf(operation), { headers: asBoss(), body });
+        expectDiscreet(elsewhere, `${id} ${index}`);
+        if (operation.path.includes('{number}')) expect(elsewhere.status, `${id} ${index}`).toBeGreaterThan(399);
       }
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     },
@@ -205,7 +215,7 @@ describe('garbage', () => {
       [{ 'content-type': 'application/xml' }, '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'],
       [{ 'content-type': 'application/x-www-form-urlencoded' }, 'field=cccd&reason=vì thử'],
       [{ 'content-type': 'multipart/form-data; boundary=x' }, '--x\r\n\r\n--x--'],
-      [{ 'content-type': 'application/json; charset=utf-7' }, body],
+      [{ 'content-type': 'application/json; charset=koi8-r' }, body],
       [{ 'content-encoding': 'gzip' }, body],
       [{ 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(50_000_000, 0x20))],
       [{ 'content-encoding': 'x-unheard-of' }, body],
@@ -555,7 +565,7 @@ it('what could not be written down as read is not read by asking again', async (
 describe('the log of the process', () => {
   it('has no password, cookie, token, secret, name or message in it', async () => {
     const log = world.log();
-    expect(log.length).toBeGreaterThan(1_000);
+    expect(log).toContain('"what":"heard"');
     const secrets = [
       password,
       boss.cookie().slice(5),

@@ -1,6 +1,7 @@
 /** Counts the bot's messages of a calendar month: the Basic plan has 3,000, in and out together as one source says (read 2026-11). */
 import { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
+import { monthOf } from '../../vietnam-time.ts';
 
 /** Where the count is kept between runs. */
 export interface QuotaStore {
@@ -43,12 +44,10 @@ const stored = z.object({ month: z.string(), in: number, out: number, warned: nu
 const writeEveryMs = 1_000;
 /** Percent. */
 const warnings = [80, 100] as const;
-/** Vietnam has one offset and no summer time. */
-const vietnamOffsetMs = 7 * 3_600_000;
 
 /** Counts from zero until loaded. */
 export function createQuota({ store, clock, monthly, warn, failed }: QuotaOptions): Quota {
-  const thisMonth = () => new Date(clock.now() + vietnamOffsetMs).toISOString().slice(0, 7);
+  const thisMonth = () => monthOf(clock.now());
   let now = { month: thisMonth(), in: 0, out: 0, warned: 0 };
   let callOff: (() => void) | null = null;
   let writing: Promise<void> = Promise.resolve();

@@ -1,4 +1,4 @@
-/** Passwords: what may be one, how it is kept, and how it is compared. */
+/** How a password is kept, and how it is compared. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '../api/handling.ts';
 

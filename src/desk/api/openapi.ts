@@ -26,7 +26,6 @@ export interface Described {
     in: 'path' | 'query' | 'header';
     required: boolean;
     schema: Json;
-    description?: string;
   }>;
   requestBody?: { required: true; content: Content };
   responses: Record<string, { description: string; content?: Content }>;

@@ -105,8 +105,11 @@ async function answer({ id, operation, request, response }: Call, options: Route
       request,
       response,
     };
-    // What leaves in pieces is written down before the first.
-    if (audited.has(id)) await options.audit(deed(id));
+    // What leaves in pieces is written down before the first, with what was asked for.
+    if (audited.has(id)) {
+      asked.note(inWords(asked.query));
+      await options.audit(deed(id));
+    }
     const handle = options.handlers[id] as (asked: unknown) => Promise<unknown>;
     const told = await handle(asked as Asked);
     // Whoever has just come in.
@@ -117,8 +120,9 @@ async function answer({ id, operation, request, response }: Call, options: Route
     if (shape === undefined) response.sendStatus(204);
     else response.json(shape.parse(told));
   } catch (error) {
-    if (error instanceof ProblemError && isTold({ id, method, session }, error.code))
-      await options.audit(deed(`${id}:${error.code}`));
+    // Also of what is our fault: a part of it may have been done.
+    const code = codeOf(error) ?? 'our-fault';
+    if (isTold({ id, method, session }, code)) await options.audit(deed(`${id}:${code}`));
     throw error;
   }
 }
@@ -156,15 +160,22 @@ function checked(schema: Operation['body'], value: unknown): unknown {
   throw new ProblemError('bad-input', { detail: `${issue?.path.join('.')}: ${issue?.message}` });
 }
 
+/** `from 2026-11-01, to 2026-11-30` */
+const inWords = (query: unknown): string =>
+  Object.entries(query ?? {})
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
 const languageOf = (request: Request): Language => (request.acceptsLanguages('vi', 'en') === 'en' ? 'en' : 'vi');
 
 /** RFC 9457; what is our fault says nothing of itself. */
 const tellProblem =
   ({ titleOf, failed }: RouterOptions): ErrorRequestHandler =>
-  (error, request, response, next) => {
-    if (response.headersSent) return next(error);
+  (error, request, response, _next) => {
     const code = codeOf(error);
     if (code === null) failed(error);
+    // What has begun cannot be taken back; cut off, it is at least not taken for the whole.
+    if (response.headersSent) return void response.destroy();
     const status = code === null ? 500 : problemCodes[code];
     const language = languageOf(request);
     const { detail, ...extra } = error instanceof ProblemError ? error.extra : {};

@@ -24,7 +24,7 @@ export interface AuditPage {
 }
 
 export interface Audit {
-  /** On disk when it resolves; the detail is masked before, where people may have written it. Throws `AuditUnwritableError`: then nothing is kept, and what was to be done must not be done. */
+  /** On disk when it resolves; the detail is masked before, where people may have written it. Throws `AuditUnwritableError`: then nothing is kept, and nobody may be told that it was done. */
   append(entry: Omit<AuditEntry, 'n' | 'at'>): Promise<void>;
   read(filter: AuditFilter): Promise<AuditPage>;
   /** Everything written so far, from the first entry on, a line of JSON (without newline) each, which holds its `chain`, too. */

@@ -1,13 +1,12 @@
 /** The files of the audit log: one a month, in the time of Vietnam. */
 import { join } from 'node:path';
 import type { Files } from '../../stores/lowdb/files.ts';
+import { monthOf } from '../../vietnam-time.ts';
 
-const vietnamOffsetMs = 7 * 3_600_000;
 const shape = /^audit-\d{4}-\d\d\.ndjson$/;
 
 /** `audit-2026-11.ndjson`; such names sort as the months do. */
-export const monthFile = (at: number): string =>
-  `audit-${new Date(at + vietnamOffsetMs).toISOString().slice(0, 'YYYY-MM'.length)}.ndjson`;
+export const monthFile = (at: number): string => `audit-${monthOf(at)}.ndjson`;
 
 /** Names of the files there are, the oldest first. */
 export async function monthFiles(folder: string, files: Pick<Files, 'list'>): Promise<string[]> {

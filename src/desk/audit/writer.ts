@@ -3,7 +3,7 @@ import { stat, truncate } from 'node:fs/promises';
 import { type Files, FlushFailedError, flushed } from '../../stores/lowdb/files.ts';
 import { pathOf } from './months.ts';
 
-/** Nothing can be written to the audit log any more before a restart; what staff wanted to do must not be done. */
+/** The audit log could not be written, now or until a restart; nobody may be told that what they wanted was done. */
 export class AuditUnwritableError extends Error {
   override name = 'AuditUnwritableError';
 }

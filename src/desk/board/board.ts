@@ -20,6 +20,8 @@ export interface BoardOptions {
   /** How staff are told the conversation of an id: twelve hexadecimal digits, always the same. */
   numberOf: (id: string) => string;
   speech: Pick<Speech, 'outline'>;
+  /** Told of a record that could not be put on the list, where nobody else could be; unless told, it is thrown. */
+  failed?: (error: unknown) => void;
 }
 
 export type ListQuery = z.output<typeof conversations.conversations.query>;
@@ -55,7 +57,7 @@ const lateMs = 50;
 
 /** Empty, and not ready, until loaded. */
 export function createBoard(options: BoardOptions): Board {
-  const { clock } = options;
+  const { clock, failed = rethrow } = options;
   const search = createSearch(options.speech);
   const cards = createCards({ ...options, search });
   const shelf = createShelf();
@@ -76,9 +78,13 @@ export function createBoard(options: BoardOptions): Board {
     shelf.catchUp(clock.now(), tell);
     for (const [id, conversation] of written) {
       written.delete(id);
-      const card = cards.make(conversation, clock.now(), shelf.byId(id));
-      shelf.put(card);
-      tell(card.summary.number, card.summary);
+      try {
+        const card = cards.make(conversation, clock.now(), shelf.byId(id));
+        shelf.put(card);
+        tell(card.summary.number, card.summary);
+      } catch (error) {
+        failed(error);
+      }
     }
   }
 
@@ -147,6 +153,10 @@ export function createBoard(options: BoardOptions): Board {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** It is being deleted: nothing of it is shown from the order on. */

@@ -1,16 +1,8 @@
-/** Days in Vietnam, and what was counted on each. */
+/** What was counted on each day of Vietnam. */
 import type { Flow } from '../board/place.ts';
 import { add, type Cell, type Count, type Tally } from './tally.ts';
 
-/** Vietnam has one offset and no summer time. */
-const vietnamOffsetMs = 7 * 3_600_000;
 const dayMs = 24 * 3_600_000;
-
-/** `2026-11-21` in Vietnam at a moment (epoch ms). */
-export const dayOf = (at: number): string => new Date(at + vietnamOffsetMs).toISOString().slice(0, 10);
-
-/** How many days had begun in Vietnam by then: the same number is the same day. */
-export const daysIn = (at: number): number => Math.floor((at + vietnamOffsetMs) / dayMs);
 
 /** So many days later. */
 export const daysLater = (day: string, days: number): string =>

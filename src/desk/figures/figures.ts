@@ -5,10 +5,11 @@ import type { Conversation } from '../../engine/conversation.ts';
 import type { Watcher } from '../../engine/engine.ts';
 import type { Seal } from '../../engine/seal.ts';
 import type { Store, StoredDocument } from '../../stores/store.ts';
+import { dayOf } from '../../vietnam-time.ts';
 import type { insight } from '../api/operations/insight.ts';
 import { csvOf } from './csv.ts';
-import { createDays, dayOf, daysLater, type StoredDay } from './days.ts';
-import { happened, misunderstood, newEntries } from './happened.ts';
+import { createDays, daysLater, type StoredDay } from './days.ts';
+import { happened, misunderstood, newEntries, notUnderstood } from './happened.ts';
 import { createKeeper } from './keeper.ts';
 import { createQuestions, type Unanswered } from './questions.ts';
 import { type Figures as Figured, figuresOf } from './report.ts';
@@ -91,6 +92,12 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
     }
   }
 
+  /** What is masked may still tell of somebody. As nothing tells whose a question was, it is found by the words of the record that goes. */
+  function takeBack({ transcript }: Conversation) {
+    for (const { text } of notUnderstood(transcript))
+      if (text !== undefined && questions.takenBack(text)) keeper.changed(questionsId);
+  }
+
   return {
     async start() {
       loading = keeper.load(load).catch(failed);
@@ -111,6 +118,7 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
       for (const { flow, count } of counts) days.count({ day, channel, flow }, count);
       if (counts.length > 0) keeper.changed(idOf(day));
       countQuestions(before, after);
+      if (isErased(after) && !isErased(before)) takeBack(before);
     },
     figures: (query) => figuresOf(days.cells(query), query, { first: firstKept(), today: today() }),
     csv: (query) => csvOf(days.cells(query)),
@@ -123,3 +131,6 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
     },
   };
 }
+
+/** It is being deleted. */
+const isErased = ({ outbox }: Conversation) => outbox.some(({ kind }) => kind === 'erase');

@@ -1,8 +1,8 @@
 /** What a write of a record counts for: told by the record before and the one after, never by what is long past. */
 import type { Conversation, TranscriptEntry } from '../../engine/conversation.ts';
 import { statePath } from '../../engine/machine.ts';
+import { daysIn } from '../../vietnam-time.ts';
 import { type Flow, flowOf, rootOf } from '../board/place.ts';
-import { daysIn } from './days.ts';
 import { bucketOf } from './durations.ts';
 import { wayCounts } from './linking-way.ts';
 import { isReply, takeoverIn } from './takeover.ts';
@@ -44,9 +44,11 @@ export function newEntries(before: Conversation, after: Conversation): Transcrip
 
 /** Not understood by the assistant; what is said to a person is not the assistant's to understand. */
 export const misunderstood = (before: Conversation, entries: TranscriptEntry[]): TranscriptEntry[] =>
-  before.desk.holder !== null
-    ? []
-    : entries.filter(({ who, heard }) => who === 'citizen' && (heard === 'unclear' || heard === 'forPerson'));
+  before.desk.holder !== null ? [] : notUnderstood(entries);
+
+/** Also what was said to a person. */
+export const notUnderstood = (entries: TranscriptEntry[]): TranscriptEntry[] =>
+  entries.filter(({ who, heard }) => who === 'citizen' && (heard === 'unclear' || heard === 'forPerson'));
 
 const flowNow = ({ snapshot }: Conversation): Flow => flowOf(statePath(snapshot), snapshot.context.parkedAt);
 

@@ -20,6 +20,8 @@ const wordsAtLeast = 4;
 export interface Questions {
   /** Takes it in if it may be a question; tells whether it did. `text` is masked already. */
   heard(question: Omit<Unanswered, 'id' | 'count'>): boolean;
+  /** Who asked this wants everything of theirs deleted; one of several who asked the same is counted no more. Tells whether there was any. */
+  takenBack(text: string): boolean;
   /** The most frequent first. */
   all(now: number): Unanswered[];
   /** False when there is none of this id. */
@@ -48,8 +50,16 @@ export function createQuestions(): Questions {
     heard({ text, ...rest }) {
       const { words, asks } = readSigns(text);
       if (!asks && words < wordsAtLeast) return false;
-      const short = text.slice(0, textChars).toWellFormed();
+      const short = shortened(text);
       put({ ...rest, text: short, id: idOf(short), count: 1 });
+      return true;
+    },
+    takenBack(text) {
+      const id = idOf(shortened(text));
+      const known = groups.get(id);
+      if (known === undefined) return false;
+      if (known.count > 1) groups.set(id, { ...known, count: known.count - 1 });
+      else groups.delete(id);
       return true;
     },
     all: (now) =>
@@ -70,6 +80,8 @@ export function createQuestions(): Questions {
     stored: () => [...groups.values()],
   };
 }
+
+const shortened = (text: string): string => text.slice(0, textChars).toWellFormed();
 
 /** The same for what differs only in marks, case and spaces. */
 const idOf = (text: string): string => createHash('sha256').update(fold(text)).digest('hex').slice(0, 16);

@@ -18,7 +18,7 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <MantineProvider defaultColorScheme="auto" withGlobalClasses={false}>
-        <Notifications position="top-right" autoClose={6_000} limit={3} />
+        <Notifications position="top-center" autoClose={6_000} limit={3} />
         <QueryClientProvider client={queries}>
           <Fallback>
             <App />

@@ -5,6 +5,7 @@ import type { Speech } from '../../speech.ts';
 import { type Asking, type Handlers, ProblemError } from '../api/handling.ts';
 import type { AuditedDeed } from '../api/router.ts';
 import type { Board } from '../board/board.ts';
+import type { Summary } from '../board/card.ts';
 import { staffOf } from './orders.ts';
 import type { Presence } from './presence.ts';
 import { secretOf, shown } from './shown.ts';
@@ -72,15 +73,18 @@ export function createConversationHandlers(
     },
     async eraseOld({ body: { olderThanDays, dryRun, reason }, note }) {
       const before = clock.now() - olderThanDays * dayMs;
-      const { items } = board.list({ view: 'all', offset: 0, limit: Number.MAX_SAFE_INTEGER }, '');
-      const old = items.filter(({ lastAt, holder }) => lastAt < before && holder === null);
+      const isOld = ({ lastAt, holder }: Summary) => lastAt < before && holder === null;
+      const old = board.list({ view: 'all', offset: 0, limit: Number.MAX_SAFE_INTEGER }, '').items.filter(isOld);
       note(`${olderThanDays} days, ${dryRun ? 'only counted' : `${old.length} conversations`}: ${reason}`);
-      if (!dryRun)
-        for (const { number } of old) {
-          const id = board.idOf(number);
-          if (id !== null) await engine.erase(id);
-        }
-      return { conversations: old.length };
+      if (dryRun) return { conversations: old.length };
+      let conversations = 0;
+      for (const { number } of old) {
+        const id = board.idOf(number);
+        const now = board.summary(number);
+        // It takes a while, in which a citizen may have written.
+        if (id !== null && now !== null && isOld(now) && (await engine.erase(id))) conversations += 1;
+      }
+      return { conversations };
     },
   };
 }

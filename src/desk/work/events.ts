@@ -1,4 +1,4 @@
-/** Tells the pages that are open what changes, at most four times a second each. */
+/** Tells the pages that are open what changes: of conversations at most four times a second each, of who looks at them at once. */
 import type { Request, Response } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import { type EventStream, openEventStream } from '../../http/event-stream.ts';
@@ -80,6 +80,8 @@ export function createEvents(options: EventsOptions): Events {
     response: Response,
     { account, conversation }: { account: string; conversation: string | null },
   ) {
+    // Gone before its turn came: it would never leave.
+    if (response.destroyed) return;
     const stream = openEventStream(response, clock, () => {
       pages.delete(page);
       page.cancel();

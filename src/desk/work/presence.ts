@@ -22,6 +22,8 @@ const typingMs = 8_000;
 /** `changed` is called when who is there, or writes, is not what it was. */
 export function createPresence({ clock, changed }: { clock: Clock; changed: (number: string) => void }): Presence {
   const conversations = new Map<string, Map<string, Viewer & { seenAt: number; typedAt: number }>>();
+  /** As it was told last, in JSON. */
+  const told = new Map<string, string>();
 
   function viewers(number: string): Viewer[] {
     const now = clock.now();
@@ -30,13 +32,22 @@ export function createPresence({ clock, changed }: { clock: Clock; changed: (num
       .map(({ id, name, typing, typedAt }) => ({ id, name, typing: typing && now - typedAt < typingMs }));
   }
 
+  function tell(number: string) {
+    const there = viewers(number);
+    const now = JSON.stringify(there);
+    if (now === (told.get(number) ?? '[]')) return;
+    if (there.length > 0) told.set(number, now);
+    else told.delete(number);
+    changed(number);
+  }
+
   function lookAgain(number: string, ms: number) {
     clock.after(ms, () => {
       const there = conversations.get(number);
       if (there === undefined) return;
       for (const [account, { seenAt }] of there) if (clock.now() - seenAt >= presentMs) there.delete(account);
       if (there.size === 0) conversations.delete(number);
-      changed(number);
+      tell(number);
     });
   }
 
@@ -49,10 +60,11 @@ export function createPresence({ clock, changed }: { clock: Clock; changed: (num
       there.set(viewer.id, { ...viewer, seenAt: now, typedAt: viewer.typing ? now : (before?.typedAt ?? 0) });
       if (viewer.typing) lookAgain(number, typingMs);
       lookAgain(number, presentMs);
-      if (before?.typing !== viewer.typing) changed(number);
+      tell(number);
     },
     left(number, account) {
-      if (conversations.get(number)?.delete(account)) changed(number);
+      conversations.get(number)?.delete(account);
+      tell(number);
     },
     viewers,
   };

@@ -15,12 +15,13 @@ export function shown(
 ): Omit<Shown, 'summary' | 'viewers'> {
   const { snapshot, question, waiting, transcript, path, desk, parked } = conversation;
   const { language, consent } = snapshot.context;
+  const sendable = new Set(desk.withheld.map(({ key }) => key));
   return {
     consent: consent && { version: consent.version, at: consent.at },
     question: question && speech.text(language, question),
     choices: (question?.choices ?? []).map(({ label }) => speech.text(language, { line: label })),
     calling: Object.keys(waiting),
-    transcript: transcript.map((entry, index) => entryShown({ entry, index, language, speech })),
+    transcript: transcript.map((entry, index) => entryShown({ entry, index, language, speech, sendable })),
     path,
     moves,
     held: heldFields(conversation),
@@ -34,11 +35,14 @@ function entryShown({
   index,
   language,
   speech,
+  sendable,
 }: {
   entry: TranscriptEntry;
   index: number;
   language: Language;
   speech: Pick<Speech, 'outline'>;
+  /** Keys of what was withheld and can be sent still: once only. */
+  sendable: ReadonlySet<string>;
 }): z.output<typeof entryShape> {
   const { n, at, who, text, lines = [], heard, delivery, by, what, outcome, key } = entry;
   return {
@@ -53,7 +57,7 @@ function entryShown({
     by: by ?? null,
     what: what ?? null,
     outcome: outcome ?? null,
-    key: delivery === 'withheld' ? (key ?? null) : null,
+    key: delivery === 'withheld' && key !== undefined && sendable.has(key) ? key : null,
   };
 }
 

@@ -27,7 +27,7 @@ export function Bubble({ entry, number, mayAct, toPerson }: BubbleProps) {
     <article className={css.bubble} data-who={who} data-withheld={withheld || undefined}>
       {withheld && <p className={css.withheldLabel}>{t('talk.withheldLabel')}</p>}
       <p className={css.words} data-quiet={isNotKept(text) || undefined}>
-        {withheld ? <s>{saidText(text, texts)}</s> : saidText(text, texts)}
+        {saidText(text, texts)}
       </p>
       <p className={css.meta}>
         <span>{who === 'person' ? (by ?? t('who.person')) : t(`who.${who as 'citizen'}`)}</span>

@@ -99,7 +99,7 @@ function Nothing({ state: { view, setView }, narrowed }: { state: ListQueryState
     return <Empty title={t(name)} hint={t(`${name}Hint` as 'list.emptyAllHint')} />;
   }
   return (
-    <Empty title={t('list.emptyFound')} hint={t('list.emptyFoundHint')}>
+    <Empty title={t('list.emptyFound')} hint={t(view === 'all' ? 'list.emptyFoundAll' : 'list.emptyFoundHint')}>
       {view !== 'all' && (
         <Button variant="light" onClick={() => setView('all')}>
           {t('list.searchAll')}

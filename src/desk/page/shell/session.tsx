@@ -14,6 +14,9 @@ export interface Session {
   signOut: () => void;
 }
 
+/** Written when somebody signs out: the other tabs of this browser hear of it at once. */
+const signedOutKey = 'desk.signed-out';
+
 const SessionContext = createContext<Session | null>(null);
 
 /** Only inside of the gate; throws elsewhere. */
@@ -45,11 +48,19 @@ export function SessionGate({ children }: { children: ReactNode }) {
       last.current = null;
       queries.clear();
       queries.setQueryData(meKey, null);
+      localStorage.setItem(signedOutKey, String(Date.now()));
     },
   });
   useEffect(() => {
     if (me) last.current = me.id;
   }, [me]);
+  useEffect(() => {
+    const hear = ({ key }: StorageEvent) => {
+      if (key === signedOutKey) void queries.invalidateQueries({ queryKey: meKey });
+    };
+    addEventListener('storage', hear);
+    return () => removeEventListener('storage', hear);
+  }, [queries]);
   const session = useMemo<Session | null>(() => {
     if (!me) return null;
     return { me, may: (permission) => me.permissions.includes(permission), setMe, signOut: () => signOut() };

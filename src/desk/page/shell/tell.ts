@@ -27,7 +27,15 @@ export function tellWrong(text: string): void {
   });
 }
 
+/** What was done is seen on the page as well: no reason to cover it for long. */
+const doneMs = 3_500;
+
 /** Goes away by itself. */
 export function tellDone(text: string): void {
-  notifications.show({ message: text, color: 'blue', closeButtonProps: { 'aria-label': textNow('app.close') } });
+  notifications.show({
+    message: text,
+    color: 'blue',
+    autoClose: doneMs,
+    closeButtonProps: { 'aria-label': textNow('app.close') },
+  });
 }

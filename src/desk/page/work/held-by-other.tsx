@@ -15,6 +15,8 @@ import css from './work.module.css';
 interface HeldByOtherProps {
   summary: Summary;
   holder: NonNullable<Summary['holder']>;
+  /** One has held it oneself until the holder took it. */
+  wasMine: boolean;
   onTaken: () => void;
 }
 
@@ -22,7 +24,7 @@ interface HeldByOtherProps {
 const answerMs = 120_000;
 
 /** `onTaken`: it is one’s own now. */
-export function HeldByOther({ summary: { number, wantedBy }, holder, onTaken }: HeldByOtherProps) {
+export function HeldByOther({ summary: { number, wantedBy }, holder, wasMine, onTaken }: HeldByOtherProps) {
   const { t } = useTexts();
   const { me } = useSession();
   const [askedAt, setAskedAt] = useState<number | null>(null);
@@ -38,13 +40,16 @@ export function HeldByOther({ summary: { number, wantedBy }, holder, onTaken }: 
   const asked = wantedBy?.id === me.id;
   const leads = me.role === 'supervisor' || me.role === 'admin';
   // Who has opened the page anew cannot know when they had asked; the server does.
-  const mayTake = leads || (asked && now - (askedAt ?? 0) >= answerMs);
+  const inVain = asked && now - (askedAt ?? 0) >= answerMs;
+  const mayTake = leads || inVain;
   return (
     <>
       <div className={css.bar}>
         <p className={css.hint} role="status">
-          <strong>{t('work.heldBy', { name })}</strong>{' '}
-          {asked ? t('work.asked', { name }) : wantedBy && t('work.askedBy', { name: wantedBy.name })}
+          <strong>{t('work.heldBy', { name })}</strong> {wasMine && !asked && `${t('work.takenFromYou', { name })} `}
+          {asked
+            ? t(inVain && askedAt !== null ? 'work.askedInVain' : 'work.asked', { name })
+            : wantedBy && t('work.askedBy', { name: wantedBy.name })}
         </p>
         {!asked && (
           <Button variant="light" loading={ask.isPending} onClick={() => ask.mutate()}>

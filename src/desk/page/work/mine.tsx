@@ -16,10 +16,15 @@ interface MineProps {
   focus: boolean;
 }
 
+/** The citizen's own way to a new code is the same step as the desk's: one button for it. */
+const withoutTwins = (moves: string[]): string[] =>
+  moves.includes('desk.newCode') ? moves.filter((move) => move !== 'resend') : moves;
+
 /** Only for the holder. */
 export function Mine({ conversation, onWriting, focus }: MineProps) {
   const { me } = useSession();
-  const { summary, moves } = conversation;
+  const { summary } = conversation;
+  const moves = withoutTwins(conversation.moves);
   const { number, wantedBy, unansweredSince } = summary;
   return (
     <>

@@ -29,9 +29,20 @@ function Fitting({ conversation, onWriting }: WorkAreaProps) {
   const { me, may } = useSession();
   const [justTaken, setJustTaken] = useState(false);
   const { holder, gone, number } = conversation.summary;
+  const [wasMine, setWasMine] = useState(false);
+  if (holder?.id === me.id && !wasMine) setWasMine(true);
+  if (holder === null && wasMine) setWasMine(false);
   if (!may('work')) return <p className={css.say}>{t('work.watchOnly')}</p>;
   if (holder?.id === me.id) return <Mine conversation={conversation} onWriting={onWriting} focus={justTaken} />;
   if (gone) return <p className={css.say}>{t('talk.gone')}</p>;
-  if (holder) return <HeldByOther summary={conversation.summary} holder={holder} onTaken={() => setJustTaken(true)} />;
+  if (holder)
+    return (
+      <HeldByOther
+        summary={conversation.summary}
+        holder={holder}
+        wasMine={wasMine}
+        onTaken={() => setJustTaken(true)}
+      />
+    );
   return <NotHeld number={number} onTaken={() => setJustTaken(true)} />;
 }
