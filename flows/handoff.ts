@@ -47,6 +47,8 @@ const sayQueued = {
 
 const doNotWait = offerFirst(choice('noPerson'));
 
+const calledPerson = ['callPerson', 'expectPerson', sayQueued, doNotWait] as const;
+
 interface Asking {
   /** Where it leads; nowhere unless told. */
   target?: string;
@@ -61,7 +63,7 @@ export function askingForPerson({ target, before = [], behind = [] }: Asking): N
   const to = target === undefined ? {} : { target };
   return [
     { guard: waits, ...to, actions: [...before, say('handoff.stillQueued'), doNotWait] },
-    { guard: isOpen, ...to, actions: [...before, 'callPerson', 'expectPerson', sayQueued, doNotWait] },
+    { guard: isOpen, ...to, actions: [...before, ...calledPerson] },
     { guard: isThere, ...to, actions: [...before, 'callPerson', say('handoff.outOfHours'), doNotWait] },
     { ...to, actions: [...before, say('root.human'), ...behind] },
   ];
@@ -117,6 +119,12 @@ export const rating = {
           actions: say('handoff.rated'),
         },
       ],
+      // A new wish, or a new person: what was asked about the last one is over.
+      human: [
+        { guard: isOpen, target: '#menu', actions: calledPerson },
+        { guard: isThere, target: '#menu', actions: ['callPerson', say('handoff.outOfHours'), doNotWait] },
+      ],
+      ...handedBackToMenu,
       no: '#menu',
       back: '#menu',
       cancel: '#menu',

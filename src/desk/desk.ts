@@ -61,12 +61,25 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
+const loadAgainMs = 10_000;
+
 /** Rejects when what it keeps on disk cannot be opened; nothing of it is left open then. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const parts = await openParts(options);
   const { access, board, figures, failed } = parts;
   const { hours } = options;
   const closing: Array<() => void> = [];
+  let stopped = false;
+
+  /** What is stored has to be seen once; a store that fails is asked again. */
+  function load() {
+    board.load().catch((error: unknown) => {
+      if (stopped) return;
+      failed(error);
+      options.clock.after(loadAgainMs, load);
+    });
+  }
+
   return {
     watcher: watchedBy([board, figures], failed),
     now: (at) => (access.hasAccounts() ? { open: hours?.isOpen(at) ?? true, ahead: board.ahead() } : null),
@@ -77,9 +90,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     router: (engine) => routerOf(engine, { ...options, ...parts, closing }),
     start() {
       void figures.start();
-      void board.load().catch(failed);
+      load();
     },
     async stop() {
+      stopped = true;
       for (const close of closing) close();
       await parts.close();
     },

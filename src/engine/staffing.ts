@@ -92,7 +92,7 @@ const heldBy = ({ id, name }: Staff): Refusal => ({ outcome: 'held', by: { id, n
 
 /** From this record on nothing of the assistant's is sent; what waits to be sent is dropped, and shown as such. */
 function take({ conversation, now, by }: Ordered, settings: StepSettings): Conversation {
-  const { withheld: mine, unansweredSince } = conversation.desk;
+  const { unansweredSince } = conversation.desk;
   const ofAssistant = (effect: Effect) => effect.kind === 'say' && effect.by === undefined;
   const dropped = new Set(conversation.outbox.filter(ofAssistant).map(({ key }) => key));
   const before = withDesk(
@@ -106,7 +106,6 @@ function take({ conversation, now, by }: Ordered, settings: StepSettings): Conve
       epoch: conversation.desk.epoch + 1,
       holder: { ...by, since: now, actedAt: now },
       wantedBy: null,
-      withheld: mine,
       // What a colleague has left unanswered, the next one has as long for.
       unansweredSince: unansweredSince !== null || conversation.snapshot.context.handoff ? now : null,
     },

@@ -182,7 +182,7 @@ it('the typing indicator comes when an answer takes its time, and goes with the 
     return send(...message);
   };
   await type(page, 'trợ giúp');
-  await page.getByText('Trợ lý đang trả lời…').waitFor();
+  await page.getByText('Đang chờ trả lời…').waitFor();
   release();
   await says(page, 'Lúc nào cũng có thể gõ');
   await expect.poll(() => page.locator('#typing').innerText()).toBe('');

@@ -77,11 +77,14 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
     },
     ask: (asked) => {
       const by = staffOf(asked);
-      return annotate(asked, (desk, now) =>
-        desk.holder && desk.holder.id !== by.id && desk.wantedBy === null
-          ? { ...desk, wantedBy: { ...by, since: now } }
-          : null,
-      );
+      return annotate(asked, (desk, now) => {
+        const { holder, wantedBy } = desk;
+        if (holder === null || holder.id === by.id) return null;
+        // Asked again it is the same wish; whoever has asked in vain and not come stands in nobody's way.
+        const isTaken = wantedBy !== null && now - wantedBy.since < 2 * askedInVainMs;
+        if (isTaken && wantedBy.id !== by.id) return null;
+        return isTaken ? { ...desk } : { ...desk, wantedBy: { ...by, since: now } };
+      });
     },
     async answerAsk(asked) {
       const by = staffOf(asked);
