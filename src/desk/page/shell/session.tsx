@@ -5,6 +5,7 @@ import type { Me } from '../api.d.ts';
 import { api, ProblemError, rememberCsrf, told } from '../client.ts';
 import { meKey } from '../queries.ts';
 import { SignIn } from '../signing-in/sign-in.tsx';
+import { dropDrafts } from '../work/drafts.ts';
 import { Unreachable, Waiting } from './waiting.tsx';
 
 export interface Session {
@@ -45,6 +46,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const { mutate: signOut } = useMutation({
     mutationFn: () => told(api.POST('/sign-out')),
     onSettled: () => {
+      if (last.current !== null) dropDrafts(last.current);
       last.current = null;
       queries.clear();
       queries.setQueryData(meKey, null);
