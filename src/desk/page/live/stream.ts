@@ -18,7 +18,8 @@ interface StreamOptions {
 }
 
 const firstPauseMs = 1_000;
-const longestPauseMs = 30_000;
+/** A few dozen pages at most ask so often. */
+const longestPauseMs = 10_000;
 
 /** Runs until the function that comes back is called. */
 export function openStream({ open, changed, viewers, conversation, connected }: StreamOptions): () => void {
@@ -64,9 +65,12 @@ export function openStream({ open, changed, viewers, conversation, connected }: 
   connect();
   addEventListener('offline', rest);
   addEventListener('online', hurry);
+  // Whoever comes back to the page wants to see what is.
+  addEventListener('focus', hurry);
   return () => {
     removeEventListener('offline', rest);
     removeEventListener('online', hurry);
+    removeEventListener('focus', hurry);
     clearTimeout(timer);
     source?.close();
   };
