@@ -59,10 +59,16 @@ function understood({ conversation, now }: Step, said: Said, live: LiveSnapshot 
   const listens = live ? listensFor(live) : new Set<string>();
   const expects = live ? expectationOf(live) : 'open';
   const event = hear({ said, listens, question, expects, now, inEveryLanguage, topicsOf });
-  if (event.type === 'unclear' && conversation.snapshot.context.handoff) return { type: 'forPerson', at: now } as const;
+  if (conversation.snapshot.context.handoff && isForPerson(said, event)) return { type: 'forPerson', at: now } as const;
   const desk = event.type === 'human' ? (deskNow?.(now) ?? null) : null;
   return desk ? { ...event, desk } : event;
 }
+
+/** Who waits for a person and complains at length does not want to be told how to type. */
+const wordsOfComplaint = 4;
+const isForPerson = (said: Said, { type }: CitizenEvent) =>
+  type === 'unclear' ||
+  (type === 'help' && said.kind === 'text' && said.text.trim().split(/\s+/).length >= wordsOfComplaint);
 
 /** Typed as the command: what a person might mean otherwise, a person reads. */
 const wantsDeletion = (said: Said, event: CitizenEvent) =>
