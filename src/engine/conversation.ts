@@ -192,6 +192,9 @@ export function begin(id: string, nonce: string, language: Language): Conversati
   };
 }
 
+/** Whether it is being deleted: there is nothing of it for anybody any more. */
+export const isErased = ({ outbox }: Conversation): boolean => outbox.some(({ kind }) => kind === 'erase');
+
 /** Epoch ms at which things have to be done; empty when nothing is waited for but the citizen. */
 export function dueTimes({ timers, outbox, sending }: Conversation): number[] {
   const times = timers.map((timer) => timer.dueAt);

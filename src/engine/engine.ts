@@ -10,7 +10,7 @@ import type { Store } from '../stores/store.ts';
 import { guessLanguage } from '../understanding/language.ts';
 import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import { type Conversation, dueTimes, type FrozenConversation } from './conversation.ts';
+import { type Conversation, dueTimes, type FrozenConversation, isErased } from './conversation.ts';
 import type { Desk, Staff } from './desk.ts';
 import { createOrders, type OrderOutcome } from './orders.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
@@ -266,7 +266,8 @@ function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | 'notify'
   };
 }
 
-function toTell({ version, gone, outbox, seen }: Conversation, { id }: News): Notified {
-  if (version === 0 || gone || outbox.some(({ kind }) => kind === 'erase')) return 'unknown';
+function toTell(conversation: Conversation, { id }: News): Notified {
+  const { version, gone, seen } = conversation;
+  if (version === 0 || gone || isErased(conversation)) return 'unknown';
   return seen.includes(seenAs(id)) ? 'repeated' : 'taken';
 }

@@ -1,7 +1,7 @@
 /** Has staff's orders carried out: durably, once, and of a takeover only when nothing of the assistant's can come any more. */
 import type { Carrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, isErased } from './conversation.ts';
 import type { Desk, Staff } from './desk.ts';
 import type { Engine } from './engine.ts';
 import type { Post } from './outside.ts';
@@ -109,9 +109,9 @@ export function createOrders(
   };
 }
 
-function missing({ version, outbox, gone }: Conversation, order?: Order): { outcome: 'unknown' | 'gone' } | null {
-  if (version === 0 || outbox.some(({ kind }) => kind === 'erase')) return { outcome: 'unknown' };
-  return gone && order?.kind === 'take' ? { outcome: 'gone' } : null;
+function missing(conversation: Conversation, order?: Order): { outcome: 'unknown' | 'gone' } | null {
+  if (conversation.version === 0 || isErased(conversation)) return { outcome: 'unknown' };
+  return conversation.gone && order?.kind === 'take' ? { outcome: 'gone' } : null;
 }
 
 /** It has been carried out: an answer was lost, or a button was pressed twice. */

@@ -89,7 +89,7 @@ export class ProblemError extends Error {
 /** Who may what; the table in docs/desk.md is this one, and tested to be. */
 export const allowed: Record<Role, readonly Permission[]> = {
   agent: ['none', 'signedIn', 'watch', 'work'],
-  supervisor: ['none', 'signedIn', 'watch', 'work', 'reveal', 'figures', 'teach'],
+  supervisor: ['none', 'signedIn', 'watch', 'work', 'reveal', 'figures', 'supervise', 'teach'],
   auditor: ['none', 'signedIn', 'figures', 'audit'],
-  admin: ['none', 'signedIn', 'watch', 'work', 'reveal', 'figures', 'teach', 'audit', 'administer'],
+  admin: ['none', 'signedIn', 'watch', 'work', 'reveal', 'figures', 'supervise', 'teach', 'audit', 'administer'],
 };

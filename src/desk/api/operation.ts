@@ -1,7 +1,7 @@
 /** What an operation of the desk's API is. */
 import type { z } from 'zod';
 
-/** What a role can be allowed. `none`: without signing in; `signedIn`: whoever is, also before a second factor is set up. */
+/** What a role can be allowed. `supervise`: to take a conversation from a colleague without their leave; `none`: without signing in; `signedIn`: whoever is, also before a second factor is set up. */
 export const permissions = [
   'none',
   'signedIn',
@@ -9,6 +9,7 @@ export const permissions = [
   'work',
   'reveal',
   'figures',
+  'supervise',
   'teach',
   'audit',
   'administer',

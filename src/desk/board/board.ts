@@ -1,7 +1,7 @@
 /** The list of conversations, in memory: filled from the store once, and told by the engine of every write from then on. */
 import type { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
-import type { Conversation, FrozenConversation } from '../../engine/conversation.ts';
+import { type Conversation, type FrozenConversation, isErased } from '../../engine/conversation.ts';
 import type { Engine, Watcher } from '../../engine/engine.ts';
 import type { Seal } from '../../engine/seal.ts';
 import type { Speech } from '../../speech.ts';
@@ -158,9 +158,6 @@ export function createBoard(options: BoardOptions): Board {
 function rethrow(error: unknown): never {
   throw error;
 }
-
-/** It is being deleted: nothing of it is shown from the order on. */
-const isErased = ({ outbox }: Conversation) => outbox.some(({ kind }) => kind === 'erase');
 
 function filtered(
   cards: readonly Card[],

@@ -1,7 +1,7 @@
 /** Figures of the help desk, counted as things happen. */
 import type { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
-import type { Conversation } from '../../engine/conversation.ts';
+import { type Conversation, isErased } from '../../engine/conversation.ts';
 import type { Watcher } from '../../engine/engine.ts';
 import type { Seal } from '../../engine/seal.ts';
 import type { Store, StoredDocument } from '../../stores/store.ts';
@@ -131,6 +131,3 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
     },
   };
 }
-
-/** It is being deleted. */
-const isErased = ({ outbox }: Conversation) => outbox.some(({ kind }) => kind === 'erase');

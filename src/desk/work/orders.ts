@@ -62,7 +62,7 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
   /** From a colleague only with their leave, which silence is after a while, or as a supervisor. */
   async function mayTakeFrom(asked: Asking, from: string) {
     const { session } = asked;
-    if (session === null || allowed[session.role].includes('teach')) return;
+    if (session === null || allowed[session.role].includes('supervise')) return;
     const wantedBy = (await engine.read(idOf(asked)))?.desk.wantedBy;
     const inVain = wantedBy?.id === session.account && clock.now() - wantedBy.since >= askedInVainMs;
     if (from !== session.account && !inVain) throw new ProblemError('not-yet');

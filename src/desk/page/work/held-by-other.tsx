@@ -26,7 +26,7 @@ const answerMs = 120_000;
 /** `onTaken`: it is one’s own now. */
 export function HeldByOther({ summary: { number, wantedBy }, holder, wasMine, onTaken }: HeldByOtherProps) {
   const { t } = useTexts();
-  const { me } = useSession();
+  const { me, may } = useSession();
   const [askedAt, setAskedAt] = useState<number | null>(null);
   const [confirming, setConfirming] = useState(false);
   const now = useNow();
@@ -38,7 +38,7 @@ export function HeldByOther({ summary: { number, wantedBy }, holder, wasMine, on
   );
   const take = useTake(number, onTaken);
   const asked = wantedBy?.id === me.id;
-  const leads = me.role === 'supervisor' || me.role === 'admin';
+  const leads = may('supervise');
   // Who has opened the page anew cannot know when they had asked; the server does.
   const inVain = asked && now - (askedAt ?? 0) >= answerMs;
   const mayTake = leads || inVain;
