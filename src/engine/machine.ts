@@ -1,5 +1,5 @@
 /** The flows as a pure function: restoring a stored state, asking what it listens for, and one transition. */
-import { createActor, initialTransition, type SnapshotFrom, transition } from 'xstate';
+import { type AnyActorScope, createActor, initialTransition, type SnapshotFrom } from 'xstate';
 import type { FlowEvent } from '../../flows/heard.ts';
 import { machine as flows } from '../../flows/root.ts';
 import type { Memory } from '../../flows/vocabulary.ts';
@@ -7,6 +7,7 @@ import type { Language } from './outside.ts';
 
 export type FlowMachine = typeof flows;
 export type LiveSnapshot = SnapshotFrom<FlowMachine>;
+type StateNode = LiveSnapshot['_nodes'][number];
 
 /** A state as it is stored: JSON, with what is remembered and the calls that are running. */
 export interface FlowSnapshot {
@@ -49,17 +50,54 @@ export function statePath({ value }: { value: unknown }): string {
   return below === undefined ? key : `${key}.${statePath({ value: below })}`;
 }
 
-/** Throws `OutdatedSnapshotError`. The actor is a mere decoder: it is never started (`resolveState` would lose running calls). */
+/** Throws `OutdatedSnapshotError`. What `advance` came to is found again; anything else is decoded, which never starts anything (`resolveState` would lose running calls). */
 export function revive(machine: FlowMachine, snapshot: FlowSnapshot, moved: MovedStates = {}): LiveSnapshot {
   const to = moved[statePath(snapshot)];
+  const { scope, lives } = benchOf(machine);
+  const known = to === undefined ? lives.get(snapshot) : undefined;
+  if (known) return known;
   const value = to === undefined ? snapshot.value : stateValue(to);
   try {
-    const live = createActor(machine, { snapshot: { ...snapshot, value } as never }).getSnapshot();
+    const live = machine.restoreSnapshot({ ...snapshot, value } as never, scope) as LiveSnapshot;
     if (live.status === 'active') return live;
   } catch (cause) {
     throw new OutdatedSnapshotError('the stored state does not fit these flows', { cause });
   }
   throw new OutdatedSnapshotError('the stored state does not fit these flows');
+}
+
+interface Bench {
+  /** In which nothing is ever carried out. */
+  scope: AnyActorScope;
+  wishes: Wish[];
+  lives: WeakMap<FlowSnapshot, LiveSnapshot>;
+}
+
+const benches = new WeakMap<FlowMachine, Bench>();
+
+/**
+ * What XState's `transition` makes anew for each event, made once: an actor of the machine that is never started, as parent of the calls
+ * that are never made. It costs as much as the transition itself.
+ */
+function benchOf(machine: FlowMachine): Bench {
+  const known = benches.get(machine);
+  if (known) return known;
+  const self = createActor(machine, { input: { language: 'vi' } });
+  const wishes: Wish[] = [];
+  const scope: AnyActorScope = {
+    self,
+    id: '',
+    sessionId: '',
+    system: self.system,
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    actionExecutor: ({ type, params }) => void wishes.push({ type, params }),
+  };
+  const bench = { scope, wishes, lives: new WeakMap() };
+  benches.set(machine, bench);
+  return bench;
 }
 
 const stateValue = (path: string): unknown =>
@@ -68,7 +106,16 @@ const stateValue = (path: string): unknown =>
 /** Event types that this state listens for, the innermost first. Includes XState's own: never let a citizen's words choose among those. */
 export function listensFor(live: LiveSnapshot): Set<string> {
   const nodes = [...live._nodes].sort((a, b) => b.path.length - a.path.length);
-  return new Set(nodes.flatMap((node) => node.ownEvents));
+  return new Set(nodes.flatMap(eventsOf));
+}
+
+const ownEvents = new WeakMap<StateNode, readonly string[]>();
+
+/** XState works them out anew whenever asked. */
+function eventsOf(node: StateNode): readonly string[] {
+  const known = ownEvents.get(node) ?? node.ownEvents;
+  ownEvents.set(node, known);
+  return known;
 }
 
 /** What the open question expects: anything, a description of what is seen, or an answer of its own. */
@@ -81,9 +128,19 @@ export function advance(
   live: LiveSnapshot,
   event: FlowEvent | { type: string },
 ): { snapshot: FlowSnapshot; wishes: Wish[] } {
-  const [next, actions] = transition(machine, live, event as FlowEvent);
-  return { snapshot: stored(machine, next), wishes: actions.map(({ type, params }) => ({ type, params })) };
+  const { scope, wishes, lives } = benchOf(machine);
+  wishes.length = 0;
+  const next = machine.transition(live, event as FlowEvent, scope);
+  const snapshot = stored(machine, next);
+  lives.set(snapshot, next);
+  return { snapshot, wishes: wishes.splice(0) };
 }
 
-const stored = (machine: FlowMachine, live: LiveSnapshot): FlowSnapshot =>
-  JSON.parse(JSON.stringify(machine.getPersistedSnapshot(live))) as FlowSnapshot;
+/** As JSON would have it, and not to be changed: the next state may share parts of it. */
+const stored = (machine: FlowMachine, live: LiveSnapshot): FlowSnapshot => {
+  const { output: _, error: __, ...snapshot } = machine.getPersistedSnapshot(live) as unknown as FlowSnapshot & {
+    output: unknown;
+    error: unknown;
+  };
+  return snapshot;
+};

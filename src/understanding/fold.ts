@@ -32,9 +32,9 @@ export interface Word {
  * digits of any script → ASCII, no zero-width or control characters, one kind of quote and dash, single spaces, none at the ends.
  * Never throws; folding twice changes nothing.
  */
-export function fold(text: string): string {
-  return foldWithPositions(text, readableChars).text.slice(0, readableChars).trimEnd();
-}
+export const fold = ofLast((text: string) =>
+  readable(text).text.slice(0, readableChars).trimEnd(),
+);
 
 /** `fold` of the first `chars` characters, which tells where each character came from. Its text may be longer than `chars`. */
 export function foldWithPositions(text: string, chars: number): Folded {
@@ -64,17 +64,15 @@ export function foldWithPositions(text: string, chars: number): Folded {
   return { text: folded, starts, ends };
 }
 
-/** The words of a message, folded, with the short forms of chat written out (`k dc` → `khong duoc`). */
-export function foldedWords(text: string): string[] {
-  return readWords(text).map((word) => word.plain);
-}
+/** The words of a message, folded, with the short forms of chat written out (`k dc` → `khong duoc`). Not to be changed. */
+export const foldedWords = ofLast((text: string): string[] => readWords(text).map((word) => word.plain));
 
 /**
  * The words of a message with their marks, short forms written out, a letter held down (`vânggg`) taken once.
- * Emoji are words only where there are no others.
+ * Emoji are words only where there are no others. Not to be changed, as others read the same.
  */
-export function readWords(text: string): Word[] {
-  const folded = foldWithPositions(text, readableChars);
+export const readWords = ofLast((text: string): Word[] => {
+  const folded = readable(text);
   const words: Word[] = [];
   const signs: Word[] = [];
   let end = 0;
@@ -89,6 +87,17 @@ export function readWords(text: string): Word[] {
     else signs.push(word);
   }
   return expandShortForms(words.length > 0 ? words : signs);
+});
+
+const readable = ofLast((text: string) => foldWithPositions(text, readableChars));
+
+/** Remembers what it made of the last text: all that is recognised in a message begins with the same few readings of it. Of one only, as it may be personal. */
+function ofLast<Result>(read: (text: string) => Result): (text: string) => Result {
+  let last: { text: string; result: Result } | null = null;
+  return (text) => {
+    if (last?.text !== text) last = { text, result: read(text) };
+    return last.result;
+  };
 }
 
 /** Lower case with marks, the tone moved to the end: `hủy`, `huỷ` → `huy` + hook. */
