@@ -12,7 +12,7 @@ import { foreignLinks } from '../understanding/links.ts';
 import { matchPhrase } from '../understanding/phrases.ts';
 import { readSigns } from '../understanding/question-signs.ts';
 import { looksLikeSecret } from '../understanding/secrets.ts';
-import { judgeSms } from '../understanding/sms.ts';
+import { isShorterThanSms, judgeSms } from '../understanding/sms.ts';
 import { dayOf } from '../vietnam-time.ts';
 import type { OpenQuestion } from './conversation.ts';
 import type { Said } from './outside.ts';
@@ -112,7 +112,7 @@ function chosen(text: string, { question, inEveryLanguage }: Hearing): Heard | n
   if (extra.some(({ label }) => label === 'button.toldCode') && /^(?:(?:da|co) )?(?:roi|co|yes)(?: a)?$/.test(said))
     return { type: 'scam' };
   const labelled = (fits: (label: string) => boolean) => (choice: Choice) =>
-    inEveryLanguage(choice.label).some((label) => fits(bareLabel(label)));
+    inEveryLanguage(choice.label).some((label) => fits(bareOfLabel(label)));
   const answered = answeredLabel(
     text,
     choices.map(({ label }) => label),
@@ -129,6 +129,15 @@ const bareLabel = (text: string) =>
   fold(text)
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim() || fold(text);
+
+const bareLabels = new Map<string, string>();
+
+/** Of a button's, which are as many as there are buttons. */
+function bareOfLabel(label: string): string {
+  const bare = bareLabels.get(label) ?? bareLabel(label);
+  bareLabels.set(label, bare);
+  return bare;
+}
 
 const ordinals: Record<string, number> = {
   nhat: 1,
@@ -242,7 +251,8 @@ const wordsOfQuestion: Record<Hearing['expects'], number> = { open: 2, describin
 
 /** An SMS, or an address that is not on the allow-list [T6]: warned of before anything else is made of the message [T10]. */
 function suspected(text: string, { listens }: Hearing): Heard | null {
-  const { claims, reasons } = judgeSms(text);
+  const isShort = isShorterThanSms(text) && !listens.has('pastedSms');
+  const { claims, reasons } = isShort ? { claims: false, reasons: [] } : judgeSms(text);
   const [kind] = foreignLinks(text);
   const { words: count, asks } = readSigns(text);
   const telling = reasons.some((reason) => reason !== 'otherForm') && count >= shortestSms && !asks;

@@ -54,6 +54,8 @@ export function readDay(text: string, today: string): DayRead | null {
 
 /** Every date in a folded text that has a day, a month and a year, possible or not; they do not overlap; in order. */
 export function findDays(folded: string): WrittenDay[] {
+  // Every pattern has a digit in it, or this word.
+  if (!/\d| thang /.test(folded)) return [];
   const straight = straightenDigits(folded);
   const found: WrittenDay[] = [];
   for (const { pattern, read } of [...numericPatterns, ...wordedPatterns, ...spelledPatterns]) {

@@ -32,7 +32,9 @@ const leadIns = new Set(
  * more than one, a date, or a message about something else. `+84 (0)…` loses its 0.
  */
 export function readNumber(text: string): string | null {
-  const straight = joinGroups(straightenDigits(fold(text)));
+  const folded = fold(text);
+  if (!/\d/.test(folded)) return null;
+  const straight = joinGroups(straightenDigits(folded));
   const runs = straight.match(/[0-9](?:[ .\-()[\]_]*[0-9])*/g) ?? [];
   const numbers = new Set(runs.flatMap(numbersOf));
   const long = [...numbers].filter((digits) => digits.length >= 9);
@@ -56,6 +58,7 @@ export function shapeOf(digits: string): Shape {
 
 /** Letters that are meant as digits made digits: O and o → 0, I, i and l → 1, in words that otherwise consist of digits. Keeps the length. */
 export function straightenDigits(folded: string): string {
+  if (!/\d/.test(folded)) return folded;
   return folded.replace(/[\p{L}\p{N}]+/gu, (word) =>
     /^[0-9oil]+$/.test(word) && /[0-9]/.test(word) ? word.replaceAll('o', '0').replace(/[il]/g, '1') : word,
   );

@@ -32,17 +32,20 @@ export interface Word {
  * digits of any script → ASCII, no zero-width or control characters, one kind of quote and dash, single spaces, none at the ends.
  * Never throws; folding twice changes nothing.
  */
-export const fold = ofLast((text: string) =>
-  readable(text).text.slice(0, readableChars).trimEnd(),
+export const fold = ofLast((text: string): string =>
+  foldWithPositions(text, readableChars).text.slice(0, readableChars).trimEnd(),
 );
 
-/** `fold` of the first `chars` characters, which tells where each character came from. Its text may be longer than `chars`. */
-export function foldWithPositions(text: string, chars: number): Folded {
+/** `fold` of the first `chars` characters, which tells where each character came from. Its text may be longer than `chars`. Not to be changed. */
+export const foldWithPositions = (text: string, chars: number): Folded =>
+  foldWhole(text.length > chars ? text.slice(0, chars) : text);
+
+const foldWhole = ofLast((text: string): Folded => {
   const starts: number[] = [];
   const ends: number[] = [];
   let folded = '';
   let at = 0;
-  for (const char of text.slice(0, chars)) {
+  for (const char of text) {
     const flats = foldChar(char);
     // Marks and invisible characters belong to what they follow.
     if (flats === '' && ends.length > 0 && ends.at(-1) === at) ends[ends.length - 1] = at + char.length;
@@ -62,7 +65,7 @@ export function foldWithPositions(text: string, chars: number): Folded {
     folded = folded.slice(0, -1);
   }
   return { text: folded, starts, ends };
-}
+});
 
 /** The words of a message, folded, with the short forms of chat written out (`k dc` → `khong duoc`). Not to be changed. */
 export const foldedWords = ofLast((text: string): string[] => readWords(text).map((word) => word.plain));
@@ -72,7 +75,7 @@ export const foldedWords = ofLast((text: string): string[] => readWords(text).ma
  * Emoji are words only where there are no others. Not to be changed, as others read the same.
  */
 export const readWords = ofLast((text: string): Word[] => {
-  const folded = readable(text);
+  const folded = foldWithPositions(text, readableChars);
   const words: Word[] = [];
   const signs: Word[] = [];
   let end = 0;
@@ -89,10 +92,8 @@ export const readWords = ofLast((text: string): Word[] => {
   return expandShortForms(words.length > 0 ? words : signs);
 });
 
-const readable = ofLast((text: string) => foldWithPositions(text, readableChars));
-
 /** Remembers what it made of the last text: all that is recognised in a message begins with the same few readings of it. Of one only, as it may be personal. */
-function ofLast<Result>(read: (text: string) => Result): (text: string) => Result {
+export function ofLast<Result>(read: (text: string) => Result): (text: string) => Result {
   let last: { text: string; result: Result } | null = null;
   return (text) => {
     if (last?.text !== text) last = { text, result: read(text) };
@@ -102,6 +103,18 @@ function ofLast<Result>(read: (text: string) => Result): (text: string) => Resul
 
 /** Lower case with marks, the tone moved to the end: `hủy`, `huỷ` → `huy` + hook. */
 export function spoken(word: string): string {
+  const known = spokenBefore.get(word);
+  if (known !== undefined) return known;
+  const said = speak(word);
+  if (word.length <= syllableChars && spokenBefore.size < rememberedChars && !/\d/.test(word)) spokenBefore.set(word, said);
+  return said;
+}
+
+const spokenBefore = new Map<string, string>();
+/** The longest syllable (nghiêng) has seven letters, each with up to two marks when typed apart; numbers and addresses are not remembered. */
+const syllableChars = 12;
+
+function speak(word: string): string {
   const apart = word
     .normalize('NFKD')
     .toLowerCase()

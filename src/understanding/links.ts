@@ -1,7 +1,7 @@
 /** Finds the addresses in a message that are not on the allow-list [T6]. */
 import tlds from 'tlds' with { type: 'json' };
 import type { LinkKind } from '../../flows/heard.ts';
-import { foldWithPositions, readableChars } from './fold.ts';
+import { fold, foldWithPositions, ofLast, readableChars } from './fold.ts';
 import { borrowsName, inLatin, isNearOffice, isNearOfficial, officialHosts } from './lookalike.ts';
 
 const worstFirst: LinkKind[] = ['lookalike', 'unknown', 'office', 'store'];
@@ -30,7 +30,9 @@ const hostCharsMax = 253;
 const cutPieceMax = 80;
 
 /** Which kinds of foreign addresses the first 1,000 characters hold, each once, the worst first; e-mail addresses only if they imitate. Never throws. */
-export function foreignLinks(text: string): LinkKind[] {
+export const foreignLinks = ofLast((text: string): readonly LinkKind[] => {
+  // Without one of these there is no address, however it was taken apart.
+  if (!/[.:。]|dot|cham|gov|h[tx]{2}p/.test(fold(text)) && text.length <= readableChars) return [];
   const readable = rejoined(marked(withoutCutEnd(text)));
   const alone = !/\s/.test(readable.trim());
   const kinds = new Set<LinkKind | null>();
@@ -39,7 +41,7 @@ export function foreignLinks(text: string): LinkKind[] {
     kinds.add(kindInPiece(match[0], { alone, last: !/^[._-]*'? ?[\p{L}\p{N}\p{Co}]/u.test(rest) }));
   }
   return worstFirst.filter((kind) => kinds.has(kind));
-}
+});
 
 /** Where an address without a scheme stands: as the whole message; with no word behind it. */
 interface Place {

@@ -30,6 +30,9 @@ export function judgeSms(text: string): SmsJudgement {
   return { claims, reasons };
 }
 
+/** Whether it has fewer words than any SMS that claims to be from an office. */
+export const isShorterThanSms = (text: string): boolean => (fold(text).match(/[ "]/g)?.length ?? 0) + 1 < smsWordsMin;
+
 /** "Ma xac thuc la 123456": asks for nothing, and what it is good for another question hears. */
 const tellsCode = (folded: string) =>
   /(?:ma|otp|code)\b[^.]*?\b\d{4,8}\b|\b\d{6}\b[^.]*\b(?:ma|otp|code)\b/.test(folded);
