@@ -72,7 +72,8 @@ export function createCalls(options: CallOptions): Calls {
 
   return {
     async make(id, effect) {
-      if (!leases.alone) {
+      // Written down as ours by the step that made it, or now.
+      if (!leases.alone && !leases.fresh(effect.lease)) {
         const lease = leases.take();
         const taken = await records.change(id, undefined, (now) => replaceEffect(now, { ...effect, lease }));
         if (taken === null) return;

@@ -1,18 +1,18 @@
 /** Finds what is due in a conversation and has it carried out: timers at once, calls side by side, messages one after the other. */
 import { type CallOptions, createCalls } from './calls.ts';
-import type { Conversation, Timer } from './conversation.ts';
-import { createDeliveries, type DeliveryOptions, spoken } from './deliveries.ts';
+import { type Conversation, spoken, type Timer } from './conversation.ts';
+import { createDeliveries, type DeliveryOptions } from './deliveries.ts';
 import type { EngineOptions } from './engine.ts';
 import { createInHand } from './in-hand.ts';
-import { createLeases, leaseMs } from './leases.ts';
+import { leaseMs } from './leases.ts';
 import { type Change, nameOf } from './records.ts';
 import { park, ringTimer } from './step.ts';
 
 /** How long what is in hand may go on after a stop was asked for; 10 s are promised in all. */
 const graceMs = 8_000;
 
-type Options = Omit<CallOptions & DeliveryOptions, 'leases' | 'abort' | 'inHand'> &
-  Pick<EngineOptions, 'alone' | 'store' | 'nonce'> & {
+type Options = Omit<CallOptions & DeliveryOptions, 'abort' | 'inHand'> &
+  Pick<EngineOptions, 'store'> & {
     /** The store has failed under what was in hand: look again soon. */
     failed: (error: unknown) => void;
   };
@@ -20,6 +20,8 @@ type Options = Omit<CallOptions & DeliveryOptions, 'leases' | 'abort' | 'inHand'
 export interface Carrier {
   /** Begins everything that is due for this conversation and not yet in hand. */
   carryOut(id: string): void;
+  /** Carries out what the store has failed under, where it counts as in hand for everybody else. */
+  tryAgain(): void;
   /** Takes up what an earlier run of this process had in hand when it died. */
   takeOver(): Promise<void>;
   /** Resolves when the message that is being handed to the platform is; null when none is at this moment. */
@@ -34,13 +36,22 @@ export interface Carrier {
 
 /** Begins nothing by itself: the engine tells it when something is due. */
 export function createCarrier(options: Options): Carrier {
-  const { records, clock, store, observe } = options;
+  const { records, clock, store, observe, leases } = options;
   const abort = new AbortController();
   const inHand = createInHand(options.failed);
-  const leases = createLeases({ owner: options.nonce(), alone: options.alone, clock });
-  const parts = { ...options, leases, inHand, abort: abort.signal };
+  const parts = { ...options, inHand, abort: abort.signal };
   const calls = createCalls(parts);
   const deliveries = createDeliveries(parts);
+  const unfinished = new Set<string>();
+
+  function begin(id: string, name: string, work: () => Promise<void>, how?: { repeat: boolean }) {
+    const watched = () =>
+      work().catch((error: unknown) => {
+        unfinished.add(id);
+        throw error;
+      });
+    inHand.begin(name, watched, how);
+  }
 
   async function look(id: string) {
     const conversation = await records.readOrHush(id);
@@ -49,9 +60,9 @@ export function createCarrier(options: Options): Carrier {
     for (const timer of conversation.timers) if (timer.dueAt <= now) await records.change(id, undefined, ring(timer));
     for (const effect of conversation.outbox) {
       if (effect.kind !== 'call' || effect.dueAt > now || !leases.free(effect.lease)) continue;
-      inHand.begin(`call ${effect.key}`, () => calls.make(id, effect));
+      begin(id, `call ${effect.key}`, () => calls.make(id, effect));
     }
-    if (spoken(conversation)) inHand.begin(`send ${id}`, () => deliveries.sendAll(id), { repeat: true });
+    if (spoken(conversation)) begin(id, `send ${id}`, () => deliveries.sendAll(id), { repeat: true });
   }
 
   const ring =
@@ -68,10 +79,17 @@ export function createCarrier(options: Options): Carrier {
       }
     };
 
-  const carryOut = (id: string) => inHand.begin(`look ${id}`, () => look(id), { repeat: true });
+  const carryOut = (id: string) => begin(id, `look ${id}`, () => look(id), { repeat: true });
 
   return {
     carryOut,
+    tryAgain() {
+      for (const id of unfinished) {
+        unfinished.delete(id);
+        records.forget(id);
+        carryOut(id);
+      }
+    },
     async takeOver() {
       const everything = Number.MAX_SAFE_INTEGER;
       for (const id of await store.due(clock.now() + leaseMs, everything)) carryOut(id);

@@ -195,11 +195,11 @@ export function begin(id: string, nonce: string, language: Language): Conversati
 /** Whether it is being deleted: there is nothing of it for anybody any more. */
 export const isErased = ({ outbox }: Conversation): boolean => outbox.some(({ kind }) => kind === 'erase');
 
-/** Epoch ms at which things have to be done; empty when nothing is waited for but the citizen. */
+/** Epoch ms at which others than those who have them in hand have to look after things; empty when nothing is waited for but the citizen. */
 export function dueTimes({ timers, outbox, sending }: Conversation): number[] {
   const times = timers.map((timer) => timer.dueAt);
-  const spoken = outbox.find((effect) => effect.kind !== 'call');
-  if (spoken) times.push(Math.max(spoken.dueAt, sending?.until ?? 0));
+  const next = spoken({ outbox });
+  if (next) times.push(Math.max(next.dueAt, sending?.until ?? 0));
   for (const effect of outbox) if (effect.kind === 'call') times.push(Math.max(effect.dueAt, effect.lease?.until ?? 0));
   return times;
 }
@@ -209,6 +209,9 @@ export function dueAt(conversation: Conversation): number | null {
   const times = dueTimes(conversation);
   return times.length > 0 ? Math.min(...times) : null;
 }
+
+/** The message or farewell that is next to go out. */
+export const spoken = ({ outbox }: Pick<Conversation, 'outbox'>) => outbox.find((effect) => effect.kind !== 'call');
 
 /** The record with no more of what grows than is stored of it. */
 export function trimmed(conversation: Conversation): Conversation {

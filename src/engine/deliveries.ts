@@ -1,6 +1,15 @@
 /** Sends a conversation's messages, in order, one at a time; what the platform refuses is tried later, given up, or ends the conversation. */
+import { createClaim } from './claims.ts';
 import type { Clock } from './clock.ts';
-import { type Conversation, type Effect, postponed, type Say, withDelivery, withoutEffect } from './conversation.ts';
+import {
+  type Conversation,
+  type Effect,
+  postponed,
+  type Say,
+  spoken,
+  withDelivery,
+  withoutEffect,
+} from './conversation.ts';
 import type { Observer } from './engine.ts';
 import type { InHand } from './in-hand.ts';
 import { type Leases, leaseMs } from './leases.ts';
@@ -33,52 +42,12 @@ export interface Deliveries {
   underWay(id: string): Promise<void> | null;
 }
 
-/** `gone`: dealt with already; `others`: another process has the conversation's messages in hand. */
-type Claim = 'ours' | 'others' | 'fenced' | 'gone';
-
-/** Said by the assistant before a person took over, or handed back: it must not go out any more. */
-const isFenced = (effect: Effect, { desk }: Conversation) =>
-  effect.kind === 'say' && effect.by === undefined && (effect.epoch ?? 0) !== desk.epoch;
-
-function claimOf(conversation: Conversation, effect: Effect, leases: Leases): Claim {
-  if (!conversation.outbox.some(({ key }) => key === effect.key)) return 'gone';
-  if (!leases.free(conversation.sending)) return 'others';
-  return isFenced(effect, conversation) ? 'fenced' : 'ours';
-}
-
-/** The next message or farewell to go out. */
-export const spoken = ({ outbox }: Conversation) => outbox.find((effect) => effect.kind !== 'call');
-
 /** Throws nothing but what the store throws: a failed delivery is written down as one. */
 export function createDeliveries(options: DeliveryOptions): Deliveries {
   const { records, post, clock, leases, abort, random, observe } = options;
 
   const underWay = createUnderWay();
-
-  /**
-   * Whether this effect may go out now; if so it counts as under way. Decided where nothing else can change the record meanwhile, so that a
-   * takeover is either before, and the message is not sent, or behind, and waits for it.
-   */
-  async function claim(id: string, effect: Effect): Promise<Claim> {
-    let claimed: Claim = 'gone';
-    const decide = (conversation: Conversation): Conversation | null => {
-      claimed = claimOf(conversation, effect, leases);
-      // Where another process was first, it was ours at a first look.
-      underWay.end(id);
-      if (claimed !== 'ours') return null;
-      underWay.begin(id);
-      return { ...conversation, sending: { ...leases.take(), key: effect.key }, version: conversation.version + 1 };
-    };
-    try {
-      // Alone nothing has to be written: what is under way here is all that is.
-      if (leases.alone) await records.look(id, decide);
-      else await records.change(id, undefined, decide);
-    } catch (error) {
-      underWay.end(id);
-      throw error;
-    }
-    return claimed;
-  }
+  const claim = createClaim({ records, leases, underWay });
 
   async function send(id: string, effect: Say) {
     const { key, language, lines, buttons, window = { heardAt: 0, nth: 1 } } = effect;
@@ -143,6 +112,11 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     }
   }
 
+  const letGo = (conversation: Conversation) =>
+    conversation.sending !== null && leases.free(conversation.sending)
+      ? { ...conversation, sending: null, version: conversation.version + 1 }
+      : null;
+
   /** Sends the next message that is due; false when there is none, or somebody else is sending. */
   async function sendNext(id: string): Promise<boolean> {
     const conversation = await records.readOrHush(id);
@@ -157,6 +131,8 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   return {
     async sendAll(id) {
       while (!options.inHand.ending && (await sendNext(id)));
+      // What is left is for another process, at once.
+      if (options.inHand.ending && !leases.alone) await records.change(id, undefined, letGo);
     },
     underWay: underWay.over,
   };

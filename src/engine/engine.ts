@@ -12,6 +12,7 @@ import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
 import { type Conversation, dueTimes, type FrozenConversation, isErased } from './conversation.ts';
 import type { Desk, Staff } from './desk.ts';
+import { createLeases, type Fellows, hasOurs } from './leases.ts';
 import { createOrders, type OrderOutcome } from './orders.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
 import { createQueue } from './queue.ts';
@@ -33,6 +34,10 @@ export interface EngineOptions extends StepSettings {
   observe?: Observer;
   /** No other process works on this store: what an earlier run had in hand is taken up at once instead of when its lease is over. */
   alone: boolean;
+  /** Where others work on it, too: what is known of them. */
+  fellows?: Fellows | undefined;
+  /** Missing where this process carries out what it writes down; told of what it has written down for others to carry out. */
+  leave?: (() => void) | undefined;
   watcher?: Watcher;
 }
 
@@ -90,7 +95,11 @@ export interface Engine {
 
 /** Longest rest between two looks at the store: another process may have left something. */
 const longestRestMs = 60_000;
+/** The same where others do work on it. */
+const longestRestTogetherMs = 1_000;
 const sweepAtOnce = 500;
+/** What others have left is taken so long before it is free again; each is begun at once, and written down as in hand. */
+const takenMs = 15_000;
 /** A store that failed is looked at again after this long. */
 const retryStoreMs = 1_000;
 
@@ -99,21 +108,24 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, clock, watcher, observe = () => {} } = options;
   const settings = { ...options, observe, random: options.random ?? Math.random };
   const queue = createQueue();
+  let stopped = false;
+  const leases = createLeases({ owner: options.nonce(), alone: options.alone, fellows: options.fellows, clock });
   const records = createRecords({
     ...settings,
     queue,
+    leases,
+    carries: () => options.leave === undefined && !stopped,
     committed(before, after) {
       watcher?.wrote(before, after);
-      committed(after.id, dueTimes(after));
+      committed(after);
     },
     erased: (id) => watcher?.erased(id),
   });
-  const carrier = createCarrier({ ...settings, records, failed });
+  const carrier = createCarrier({ ...settings, records, leases, failed });
   const uncertain = () => wake(clock.now() + retryStoreMs);
   const intake = createIntake({ ...settings, records, carrier, uncertain });
   let cancelWake = () => {};
   let wakeAt = Number.POSITIVE_INFINITY;
-  let stopped = false;
 
   /** The store has failed; nothing is lost, and what is due stays due. */
   function failed(error: unknown) {
@@ -122,7 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function wake(at: number) {
-    if (stopped || at >= wakeAt) return;
+    if (stopped || options.leave || at >= wakeAt) return;
     cancelWake();
     wakeAt = at;
     cancelWake = clock.after(Math.max(0, at - clock.now()), () => {
@@ -132,21 +144,30 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   /** What a step has left to do is begun in the same breath; what is for later wakes us then. */
-  function committed(id: string, times: number[]) {
+  function committed(after: Conversation) {
+    const times = dueTimes(after);
     if (stopped || times.length === 0) return;
     const now = clock.now();
-    if (times.some((at) => at <= now)) carrier.carryOut(id);
+    const isDue = times.some((at) => at <= now) || hasOurs(after, leases);
+    if (isDue && options.leave) options.leave();
+    else if (isDue) carrier.carryOut(after.id);
     const later = times.filter((at) => at > now);
     if (later.length > 0) wake(Math.min(...later));
   }
 
   async function sweep() {
-    for (const id of await store.due(clock.now(), sweepAtOnce)) carrier.carryOut(id);
+    if (options.leave) return;
+    const began = clock.now();
+    for (const id of await store.due(began, sweepAtOnce, options.alone ? undefined : began + takenMs)) {
+      records.forget(id);
+      carrier.carryOut(id);
+    }
+    carrier.tryAgain();
     const next = await store.nextDueAt();
     const now = clock.now();
     // What is due and still there is in hand, or could not be begun: it is looked at again, but not at once.
     const at = next !== null && next <= now ? now + retryStoreMs : (next ?? Number.POSITIVE_INFINITY);
-    wake(Math.min(at, now + longestRestMs));
+    wake(Math.min(at, now + (options.alone ? longestRestMs : longestRestTogetherMs)));
   }
 
   return {
@@ -219,6 +240,7 @@ function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | 'notify'
 
   /** Null when it does not count. */
   async function change(id: string, languageHint: string | undefined, how: Change): Promise<Conversation | null> {
+    records.forget(id);
     return records.change(id, languageHint, how).catch((error: unknown) => {
       options.uncertain();
       throw error;

@@ -138,7 +138,11 @@ export function advance(
 
 /** As JSON would have it, and not to be changed: the next state may share parts of it. */
 const stored = (machine: FlowMachine, live: LiveSnapshot): FlowSnapshot => {
-  const { output: _, error: __, ...snapshot } = machine.getPersistedSnapshot(live) as unknown as FlowSnapshot & {
+  const {
+    output: _,
+    error: __,
+    ...snapshot
+  } = machine.getPersistedSnapshot(live) as unknown as FlowSnapshot & {
     output: unknown;
     error: unknown;
   };

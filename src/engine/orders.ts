@@ -40,16 +40,19 @@ export function createOrders(
 ): Pick<Engine, 'order' | 'moves' | 'annotate' | 'erase' | 'read' | 'typing'> {
   const { records, carrier, post, clock } = options;
 
-  const change = (id: string, how: Change) =>
-    records.change(id, undefined, how).catch((error: unknown) => {
+  const change = (id: string, how: Change) => {
+    records.forget(id);
+    return records.change(id, undefined, how).catch((error: unknown) => {
       options.uncertain();
       throw error;
     });
+  };
 
   /** Resolves when another process no longer sends the message that it was sending in this record. */
   async function overElsewhere({ id, sending }: Conversation, signal: AbortSignal) {
     while (!signal.aborted) {
       await pause(lookAgainMs, clock, signal);
+      records.forget(id);
       const now = await records.readOrHush(id).catch(() => undefined);
       // A store that cannot be read says nothing.
       if (now === undefined) continue;
@@ -104,7 +107,10 @@ export function createOrders(
       );
       return after !== null;
     },
-    read: records.readOrHush,
+    read(id) {
+      records.forget(id);
+      return records.readOrHush(id);
+    },
     typing: (id) => post.typing(id),
   };
 }

@@ -4,6 +4,7 @@ import { DamagedDocumentError, StaleVersionError, type Store } from '../stores/s
 import type { Clock } from './clock.ts';
 import { begin, type Conversation, type FrozenConversation, freeze, thaw, trimmed } from './conversation.ts';
 import type { Observer } from './engine.ts';
+import { inOurHands, type Leases } from './leases.ts';
 import type { Language } from './outside.ts';
 import type { Queue } from './queue.ts';
 import { BrokenSealError, type Seal } from './seal.ts';
@@ -19,8 +20,9 @@ interface Options extends StepSettings {
   queue: Queue;
   nonce: () => string;
   observe: Observer;
-  /** No other process writes to this store: what was written last need not be read again. */
-  alone: boolean;
+  leases: Leases;
+  /** What is due when it is written is carried out here. */
+  carries: () => boolean;
   /** Called after each durable write. */
   committed: (before: Conversation, after: Conversation) => void;
   /** Called after each removal. */
@@ -31,21 +33,26 @@ interface Options extends StepSettings {
 export type Change = (conversation: Conversation, now: number) => Conversation | null;
 
 export interface Records {
-  /** Resolves to what was written, durably, or null. A conversation that does not exist yet begins, in the language hinted at. */
+  /**
+   * Resolves to what was written, durably, or null. A conversation that does not exist yet begins, in the language hinted at. What this process
+   * wrote last is taken for the record as it is; where others write, too, that is found out by the write, and by another look before null.
+   */
   change(id: string, languageHint: string | undefined, change: Change): Promise<Conversation | null>;
   /** Shows the record as it is while nobody here changes it; nothing when there is none that can be read. */
   look(id: string, show: (conversation: Conversation) => void): Promise<void>;
-  /** The record as stored; one whose seal does not open is not looked at again until the citizen writes, and null. */
+  /** Others may have written it meanwhile: the next to look at it reads the store. */
+  forget(id: string): void;
+  /** The record as this process wrote it last, or as stored; one whose seal does not open is not looked at again until the citizen writes, and null. */
   readOrHush(id: string): Promise<Conversation | null>;
   /** Removes the record if it is still at this version. */
   erase(conversation: Conversation): Promise<void>;
 }
 
-/** Reads through the latest records it wrote, when alone; each write is durable before `committed` is called. */
+/** Reads through the latest records it wrote; each write is durable before `committed` is called. */
 export function createRecords(options: Options): Records {
-  const { store, seal, clock, queue, observe, committed, erased } = options;
+  const { store, seal, clock, queue, observe, committed, erased, leases, carries } = options;
   // The records written last, so that each of the several changes of a step need not unseal its record again; they are never changed in place.
-  const latest = new Lru<Conversation>(options.alone ? latestKept : 0);
+  const latest = new Lru<Conversation>(latestKept);
 
   async function readOrHush(id: string): Promise<Conversation | null> {
     const known = latest.get(id);
@@ -95,10 +102,17 @@ export function createRecords(options: Options): Records {
   }
 
   async function tryChange(id: string, language: Language, change: Change): Promise<Conversation | null> {
+    const known = leases.alone ? undefined : latest.get(id);
     const before = await load(id, language);
-    const changed = change(before, clock.now());
-    if (changed === null) return null;
-    const after = trimmed(changed);
+    const now = clock.now();
+    const changed = change(before, now);
+    if (changed === null) {
+      if (known === undefined) return null;
+      latest.delete(id);
+      return tryChange(id, language, change);
+    }
+    const kept = trimmed(changed);
+    const after = leases.alone || !carries() ? kept : inOurHands(kept, leases, now);
     // A write that fails may have taken effect all the same: then only the store knows.
     latest.delete(id);
     await store.write(freeze(after, seal));
@@ -107,25 +121,20 @@ export function createRecords(options: Options): Records {
     return after;
   }
 
-  async function changeNow(id: string, languageHint: string | undefined, change: Change) {
-    const language = languageHint?.toLowerCase().startsWith('en') ? 'en' : 'vi';
-    for (let lost = 0; ; lost += 1) {
-      try {
-        return await tryChange(id, language, change);
-      } catch (error) {
-        if (!(error instanceof StaleVersionError) || lost >= racesLost) throw error;
-      }
-    }
-  }
-
   return {
     readOrHush,
+    forget(id) {
+      if (!leases.alone) latest.delete(id);
+    },
     look: (id, show) =>
       queue.run(id, async () => {
         const conversation = await readOrHush(id);
         if (conversation) show(conversation);
       }),
-    change: (id, languageHint, change) => queue.run(id, () => changeNow(id, languageHint, change)),
+    change(id, languageHint, change) {
+      const language = languageHint?.toLowerCase().startsWith('en') ? 'en' : 'vi';
+      return queue.run(id, () => untilWon(() => tryChange(id, language, change)));
+    },
     erase: ({ id, version }) =>
       queue.run(id, async () => {
         const stored = await store.read(id);
@@ -135,6 +144,16 @@ export function createRecords(options: Options): Records {
         erased(id);
       }),
   };
+}
+
+async function untilWon<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let lost = 0; ; lost += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StaleVersionError) || lost >= racesLost) throw error;
+    }
+  }
 }
 
 /** Records kept open in memory, about 10 kB each at the most. */

@@ -78,7 +78,8 @@ export interface Harness {
   at(chat?: string): Promise<string>;
 }
 
-export interface HarnessOptions extends Partial<Pick<EngineOptions, 'machine' | 'moved' | 'random' | 'alone'>> {
+export interface HarnessOptions
+  extends Partial<Pick<EngineOptions, 'machine' | 'moved' | 'random' | 'alone' | 'fellows' | 'leave'>> {
   /** Shares clock, store, post and services with this one, as a second process would. */
   beside?: Harness;
   store?: Store<FrozenConversation>;
@@ -125,6 +126,8 @@ export async function createHarness(options: HarnessOptions = {}): Promise<Harne
     observe: (observation) => observed.push(observation),
     alone: options.alone ?? true,
     ...(options.moved && { moved: options.moved }),
+    fellows: options.fellows,
+    leave: options.leave,
   });
   if (!options.unstarted) await engine.start();
 

@@ -130,3 +130,39 @@ describe('two engines on one store', () => {
     expect(first.lines()).toEqual([['root.greeting', 'root.menu'], ['linking.consent']]);
   });
 });
+
+describe('a process that takes messages in and carries nothing out', () => {
+  it('leaves what it has written down to another, and says so', async () => {
+    let left = 0;
+    const leave = () => {
+      left += 1;
+    };
+    const web = await createHarness({ alone: false, leave });
+    const worker = await createHarness({ alone: false, beside: web });
+    await web.say('xin chào');
+    expect([left, web.post.tries.length]).toEqual([1, 0]);
+    await worker.engine.sweep();
+    await settled();
+    expect(worker.lines()).toEqual([['root.greeting', 'root.menu']]);
+    await web.say('1');
+    await worker.clock.advance(1_000);
+    expect(worker.lines()).toEqual([['root.greeting', 'root.menu'], ['linking.consent']]);
+  });
+});
+
+describe('a process that ends', () => {
+  it('leaves what it has not begun to the others at once', async () => {
+    const [first, second] = await pair();
+    const held = gate();
+    first.post.next.push(() => held.promise);
+    await first.say('xin chào');
+    await first.say('1');
+    const stopped = first.engine.stop();
+    held.open();
+    await stopped;
+    expect(first.lines()).toEqual([['root.greeting', 'root.menu']]);
+    await second.engine.sweep();
+    await settled();
+    expect(second.lines()).toEqual([['root.greeting', 'root.menu'], ['linking.consent']]);
+  });
+});

@@ -171,23 +171,48 @@ describe('a lease', () => {
     const ours = createLeases({ owner: 'us', alone: false, clock });
     const theirs = createLeases({ owner: 'them', alone: false, clock });
     const lease = ours.take();
-    expect([ours.free(lease), ours.ours(lease)]).toEqual([true, true]);
-    expect([theirs.free(lease), theirs.ours(lease)]).toEqual([false, false]);
+    expect([ours.free(lease), theirs.free(lease)]).toEqual([true, false]);
     await clock.advance(leaseMs - 1);
     expect(theirs.free(lease)).toBe(false);
     await clock.advance(1);
     expect(theirs.free(lease)).toBe(true);
-    expect(theirs.ours(lease)).toBe(false);
+  });
+
+  it('is not to be relied on for long, as whoever was frozen may have lost it', async () => {
+    const clock = createFakeClock();
+    const ours = createLeases({ owner: 'us', alone: false, clock });
+    const lease = ours.take();
+    expect(ours.fresh(lease)).toBe(true);
+    await clock.advance(5_000);
+    expect(ours.fresh(lease)).toBe(false);
+    expect(ours.fresh(null)).toBe(false);
+  });
+
+  it('of a process that is known to live is kept, and one of the dead is over soon', async () => {
+    const clock = createFakeClock();
+    const gone = new Set<string>();
+    const fellows = (id: string) => ({ id: () => id, isGone: (other: string) => gone.has(other) });
+    const ours = createLeases({ owner: '', alone: false, fellows: fellows('us'), clock });
+    const theirs = createLeases({ owner: '', alone: false, fellows: fellows('them'), clock });
+    const lease = ours.take();
+    await clock.advance(leaseMs);
+    expect(theirs.free(lease)).toBe(false);
+    gone.add('us');
+    expect(theirs.free(lease)).toBe(true);
+    const another = ours.take();
+    expect(theirs.free(another)).toBe(false);
+    await clock.advance(15_000);
+    expect(theirs.free(another)).toBe(true);
   });
 
   it('of nobody is free, and not ours yet', () => {
     const leases = createLeases({ owner: 'us', alone: false, clock: createFakeClock() });
-    expect([leases.free(null), leases.ours(null)]).toEqual([true, false]);
+    expect([leases.free(null), leases.fresh(null)]).toEqual([true, false]);
   });
 
   it('does not matter to whoever is alone', () => {
     const leases = createLeases({ owner: 'us', alone: true, clock: createFakeClock() });
     const held = { owner: 'an earlier run', until: Number.MAX_SAFE_INTEGER };
-    expect([leases.free(held), leases.ours(held)]).toEqual([true, true]);
+    expect(leases.free(held)).toBe(true);
   });
 });

@@ -121,19 +121,19 @@ describe.each(desks)('a takeover in %s', (_name, open) => {
 it('of one process before another has written that it will send has nothing to wait for, there or here', async () => {
   const store = createMemoryStore<FrozenConversation>();
   const writing = gate();
-  let held = false;
   const slow = {
     ...store,
     async write(document: FrozenConversation) {
-      // The second write of this process: that it sends what the first has said.
-      if (held) await writing.promise;
-      held = true;
+      // The first write of this process: that it sends what another has written down.
+      await writing.promise;
       await store.write(document);
     },
   };
   const sender = await createHarness({ alone: false, store: slow });
   const taker = await createHarness({ alone: false, store, beside: sender });
-  await sender.say('xin chào');
+  const writer = await createHarness({ alone: false, store, beside: sender, leave: () => {} });
+  await writer.say('xin chào');
+  await sender.engine.sweep();
   expect(await taker.engine.order(chat, lan, takeover)).toEqual({ outcome: 'done', lastMessage: 'none' });
   writing.open();
   await settled();
