@@ -25,6 +25,9 @@ export interface Calls {
   make(id: string, effect: Call): Promise<void>;
 }
 
+/** A call that is answered sooner is over before anybody has seen that something is being done. */
+const typingAfterMs = 300;
+
 type Result = { output: unknown } | { error: string };
 
 /** Throws nothing but what the store throws: a failed call is written down as one. */
@@ -78,10 +81,10 @@ export function createCalls(options: CallOptions): Calls {
         const taken = await records.change(id, undefined, (now) => replaceEffect(now, { ...effect, lease }));
         if (taken === null) return;
       }
-      post.typing(id);
+      const notTyping = clock.after(typingAfterMs, () => post.typing(id));
       let output: unknown;
       try {
-        output = await attempt(id, effect);
+        output = await attempt(id, effect).finally(notTyping);
       } catch (error) {
         if (!abort.aborted) await failed(id, effect, error);
         return;

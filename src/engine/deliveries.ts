@@ -19,6 +19,7 @@ import { nameOf, type Records } from './records.ts';
 import { deliveryPlan, waitAfter } from './retry.ts';
 import { closeGone, park } from './step.ts';
 import type { StepSettings } from './take-step.ts';
+import { withinMs } from './time-limit.ts';
 import { createUnderWay } from './under-way.ts';
 
 /** One delivery, with its turn in the channel's pace, may take this long. */
@@ -52,8 +53,8 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   async function send(id: string, effect: Say) {
     const { key, language, lines, buttons, window = { heardAt: 0, nth: 1 } } = effect;
     try {
-      const signal = AbortSignal.any([abort, AbortSignal.timeout(deliveryLimitMs)]);
-      await post.deliver({ conversation: id, key, language, lines, buttons, window }, signal);
+      const outgoing = { conversation: id, key, language, lines, buttons, window };
+      await withinMs({ ms: deliveryLimitMs, clock, signal: abort }, (signal) => post.deliver(outgoing, signal));
     } catch (error) {
       if (!abort.aborted) await failed(id, effect, error);
       return;

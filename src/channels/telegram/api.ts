@@ -1,6 +1,7 @@
-/** Calls of the Bot API through telegraf's client, with errors that hold neither the token nor what was sent. */
+/** Calls of the Bot API, with errors that hold neither the token nor what was sent: files go through telegraf's client, everything else as plain JSON. */
 import { Telegram } from 'telegraf';
 import { CitizenGoneError, RetryLaterError, UndeliverableError } from '../../engine/outside.ts';
+import { createJsonCalls } from './json-calls.ts';
 
 type Methods = Parameters<Telegram['callApi']>;
 
@@ -29,11 +30,13 @@ export class TelegramCallError extends Error {
 /** Makes one try per call, without a time limit of its own (telegraf's is 500 s): give a signal. */
 export function createTelegramApi({ token, apiRoot }: { token: string; apiRoot: string }): TelegramApi {
   const telegram = new Telegram(token, { apiRoot, webhookReply: false });
+  const callAsJson = createJsonCalls(`${apiRoot}/bot${token}/`);
   return {
     async call<Result>(method: string, payload: object, signal: AbortSignal) {
       try {
         const [name, body] = [method, payload] as unknown as Methods;
-        return (await telegram.callApi(name, body, { signal: signal as never })) as Result;
+        if (holdsFile(payload)) return (await telegram.callApi(name, body, { signal: signal as never })) as Result;
+        return (await callAsJson(method, payload, signal)) as Result;
       } catch (error) {
         // The original is not kept as a cause: telegraf's holds the payload, node-fetch's the URL with the token.
         throw new TelegramCallError(method, whatWentWrong(error));
@@ -41,6 +44,10 @@ export function createTelegramApi({ token, apiRoot }: { token: string; apiRoot: 
     },
   };
 }
+
+/** Bytes, as multipart/form-data carries them. */
+const holdsFile = (payload: object) =>
+  Object.values(payload).some((value: unknown) => typeof value === 'object' && value !== null && 'source' in value);
 
 function whatWentWrong(error: unknown): Pick<TelegramCallError, 'code' | 'description' | 'retryAfterMs'> {
   const { response, code, type } = error as {
