@@ -12,23 +12,25 @@ import { createPost } from './channels/post.ts';
 import type { WebLimits } from './channels/web/limits.ts';
 import type { Config } from './config.ts';
 import { gatewayPath, openChannels } from './configured-channels.ts';
+import { openStorage } from './configured-storage.ts';
 import type { Hashing } from './desk/access/access.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 import { type Clock, systemClock } from './engine/clock.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
 import { flowsFor } from './engine/machine.ts';
-import type { Language } from './engine/outside.ts';
+import type { Language, ServiceImplementations } from './engine/outside.ts';
 import { createSeal } from './engine/seal.ts';
 import { topicsOf } from './knowledge/asked.ts';
 import { type Log, logObserver, tagger, tell } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { type OfficeHours, readOfficeHours } from './office-hours.ts';
+import type { Processes } from './processes/processes.ts';
 import { createApp, listen, NotReadyError } from './server.ts';
 import { createReferences } from './services/reference.ts';
 import { createServices } from './services/services.ts';
 import { createSpeech, type Operator, type Speech } from './speech.ts';
-import { openLowdbStore } from './stores/lowdb/store.ts';
+import type { Storage } from './storage.ts';
 import type { Store } from './stores/store.ts';
 
 export interface AssistantOptions {
@@ -36,6 +38,8 @@ export interface AssistantOptions {
   dataKey: string;
   /** Where the registry and the VNeID service are, and what they are told. */
   services: { registryUrl: string; vneidUrl: string; token: string };
+  /** Instead of those services, where they are in this very process. */
+  serviceImplementations?: ServiceImplementations;
   log: Log;
   /** Going on is no use: in words for the operator. The process should end. */
   fatal: (reason: string) => void;
@@ -43,7 +47,7 @@ export interface AssistantOptions {
   pace?: Pace;
   /** How much visitors of the web chat may ask for; as usual unless told. */
   webLimits?: Partial<WebLimits>;
-  /** Instead of lowdb under DATA_DIR. */
+  /** For the conversations, instead of what the configuration says. */
   store?: Store<FrozenConversation>;
   /** Beside those of the configuration. */
   channels?: (speech: Speech) => Channel[];
@@ -85,30 +89,36 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   const { config, dataKey, log, clock = systemClock } = options;
   const hours = readOfficeHours(config.OFFICE_HOURS ?? '');
   const speech = createSpeech(operatorOf(config), hoursTold(config, hours));
-  // Its lock keeps a second process from what the channels have on disk, too.
-  const store = await storeFor(options);
-  const configured = await openChannels({ ...options, clock, speech }).catch(async (error) => {
-    await store.close();
+  const storage = await openStorage({ ...options, clock });
+  const closing: Array<() => Promise<void>> = [() => storage.close()];
+  /** The last opened first. */
+  const closeAll = async () => {
+    for (const close of closing.toReversed()) await close();
+  };
+  const opened = await openParts({ ...options, clock }, { storage, speech, hours, closing }).catch(async (error) => {
+    await closeAll();
     throw error;
   });
-  const desk = await deskFor({ ...options, clock }, { store, speech, hours }).catch(async (error) => {
-    await configured.close();
-    await store.close();
-    throw error;
-  });
+  const { store, configured, desk } = opened;
   const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
   const observers: Observer[] = [logObserver(log, tagger(dataKey)), ...(options.observe ? [options.observe] : [])];
-  const engine = engineFor({ ...options, clock }, { store, speech, channels, desk, observers });
+  const { processes } = storage;
+  const engine = engineFor({ ...options, clock }, { store, speech, channels, desk, observers, processes });
   const metrics = createMetrics({
     oldestDue: engine.oldestDue,
     now: clock.now,
     channels,
     untaken: configured.untaken,
+    ready: () => ready(),
+    role: config.ROLE,
   });
   observers.push(metrics.observe);
 
+  let ending = false;
   async function ready() {
+    if (ending) throw new NotReadyError('this process is ending');
     await store.check();
+    processes?.check();
     const oldest = await engine.oldestDue();
     if (oldest !== null && clock.now() - oldest > oldestDueMs)
       throw new NotReadyError('messages have been waiting to go out for too long');
@@ -121,17 +131,16 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   };
   let server: Server | undefined;
   const stop = async () => {
+    ending = true;
     await Promise.all(channels.map((channel) => channel.stop()));
     await engine.stop();
     server?.close();
     server?.closeAllConnections();
-    await desk?.stop();
-    await configured.close();
-    await store.close();
+    await closeAll();
   };
   try {
     const listening = await listen(
-      createApp({ metrics, log, ready, mounts, trustedProxies: config.TRUSTED_PROXIES }),
+      createApp({ metrics, log, ready, ending: () => ending, mounts, trustedProxies: config.TRUSTED_PROXIES }),
       config.PORT,
     );
     const { port } = listening;
@@ -139,6 +148,11 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     // Learning takes half a second, which no citizen should wait for.
     topicsOf('');
     await engine.start();
+    if (config.ROLE !== 'web')
+      processes?.on(
+        'due',
+        () => void engine.sweep().catch((error) => log.warn(tell(error), 'looking for what is due failed')),
+      );
     desk?.start();
     for (const channel of channels) await channel.start(engine.receive);
     const here = `http://127.0.0.1:${port}`;
@@ -157,7 +171,24 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   }
 }
 
+/** What is to be closed is put into `closing` as soon as it is open. */
+async function openParts(
+  options: AssistantOptions & { clock: Clock },
+  parts: { storage: Storage; speech: Speech; hours: OfficeHours | null; closing: Array<() => Promise<void>> },
+) {
+  const { storage, speech, closing } = parts;
+  // On the disk its lock keeps a second process from everything else there, too.
+  const store = options.store ?? (await storage.documents<FrozenConversation>('conversation'));
+  closing.push(() => store.close());
+  const configured = await openChannels({ ...options, speech, storage, role: options.config.ROLE });
+  closing.push(configured.close);
+  const desk = await deskFor(options, { ...parts, store });
+  if (desk) closing.push(desk.stop);
+  return { store, configured, desk };
+}
+
 interface Inside {
+  processes: Processes | null;
   store: Store<FrozenConversation>;
   speech: Speech;
   channels: Channel[];
@@ -165,7 +196,10 @@ interface Inside {
   observers: readonly Observer[];
 }
 
-function engineFor(options: AssistantOptions & { clock: Clock }, { store, speech, channels, desk, observers }: Inside) {
+function engineFor(
+  options: AssistantOptions & { clock: Clock },
+  { store, speech, channels, desk, observers, processes }: Inside,
+) {
   const { config, dataKey, clock } = options;
   const deskNow = options.deskNow ?? desk?.now;
   return createEngine({
@@ -176,7 +210,7 @@ function engineFor(options: AssistantOptions & { clock: Clock }, { store, speech
     inEveryLanguage: speech.inEveryLanguage,
     topicsOf,
     post: createPost({ channels, speech }),
-    services: createServices({ ...options.services, dataKey, clock }),
+    services: options.serviceImplementations ?? createServices({ ...options.services, dataKey, clock }),
     seal: createSeal(dataKey),
     nonce: randomUUID,
     ...(options.random && { random: options.random }),
@@ -185,7 +219,9 @@ function engineFor(options: AssistantOptions & { clock: Clock }, { store, speech
     observe: (observation) => {
       for (const observer of observers) observer(observation);
     },
-    alone: true,
+    alone: processes === null,
+    ...(processes && { fellows: processes }),
+    ...(processes && config.ROLE === 'web' && { leave: () => processes.tell('due', '') }),
   });
 }
 
@@ -240,11 +276,3 @@ function hoursTold({ OPERATOR_HOTLINE }: Config, hours: OfficeHours | null) {
   });
   return { vi: told('vi'), en: told('en') };
 }
-
-const storeFor = async ({ store, config, log, fatal }: AssistantOptions): Promise<Store<FrozenConversation>> =>
-  store ??
-  openLowdbStore<FrozenConversation>({
-    folder: join(config.DATA_DIR, 'conversations'),
-    onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored data was damaged and set aside'),
-    onFatal: (error) => fatal(`the disk under DATA_DIR fails (${error.name}); nothing acknowledged before is lost`),
-  });

@@ -1,10 +1,10 @@
-/** The channels that the configuration switches on, with what each keeps on disk and where it is reached over HTTP. */
-import { join } from 'node:path';
+/** The channels that the configuration switches on, with what each keeps and where it is reached over HTTP. */
 import type { Router } from 'express';
 import type { AssistantOptions } from './assistant.ts';
 import type { Channel } from './channels/channel.ts';
 import { picturesRouter } from './channels/picture-files.ts';
 import { createTelegram } from './channels/telegram/telegram.ts';
+import { createTogether, type Together } from './channels/together.ts';
 import type { MailboxDocument } from './channels/web/mailbox.ts';
 import { createWeb } from './channels/web/web.ts';
 import { ZaloBotNotice } from './channels/zalo-bot/prepare.ts';
@@ -13,18 +13,28 @@ import { createZaloBot } from './channels/zalo-bot/zalo-bot.ts';
 import { createZaloOa } from './channels/zalo-oa/zalo-oa.ts';
 import { createZns } from './channels/zalo-oa/zns.ts';
 import { znsGatewayRouter } from './channels/zalo-oa/zns-gateway.ts';
+import type { Role } from './config.ts';
 import { type Clock, systemClock } from './engine/clock.ts';
 import { createSeal } from './engine/seal.ts';
-import { type Inbox, openInbox } from './inbox/inbox.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import { tell } from './log.ts';
 import type { Speech } from './speech.ts';
-import { openLowdbStore } from './stores/lowdb/store.ts';
-import { createNote } from './stores/note.ts';
+import type { Storage } from './storage.ts';
 
 export type ChannelsOptions = Pick<
   AssistantOptions,
   'config' | 'dataKey' | 'services' | 'log' | 'fatal' | 'pace' | 'webLimits' | 'random' | 'phoneUrl'
-> & { clock: Clock; speech: Speech };
+> & {
+  clock: Clock;
+  speech: Speech;
+  /** Closed by whoever opened it, after the channels. */
+  storage: Storage;
+  /**
+   * What this process is for; `all` unless told. `web`: only what comes in over HTTP, which is kept where others take it. `worker`: nothing
+   * of that; it fetches messages, takes what is kept, and sends.
+   */
+  role?: Role;
+};
 
 export interface ConfiguredChannels {
   channels: Channel[];
@@ -38,10 +48,11 @@ export interface ConfiguredChannels {
 
 export const gatewayPath = '/gateways/zns';
 
-/** Connects nothing yet. Rejects when what a channel keeps on disk cannot be opened. */
+/** Connects nothing yet. Rejects when what a channel keeps cannot be opened. */
 export async function openChannels(options: ChannelsOptions): Promise<ConfiguredChannels> {
-  const open: Open = { channels: [], mounts: {}, inboxes: [], closing: [] };
-  const { config } = options;
+  const { config, storage, dataKey, role = 'all' } = options;
+  const together = storage.processes && createTogether(storage.processes, dataKey);
+  const open: Open = { storage, channels: [], mounts: {}, inboxes: [], closing: [], together, takes: role !== 'web' };
   const close = async () => {
     await Promise.all(open.closing.map((closeOne) => closeOne()));
   };
@@ -55,15 +66,20 @@ export async function openChannels(options: ChannelsOptions): Promise<Configured
     await close();
     throw error;
   }
-  const { channels, mounts, inboxes } = open;
+  const { channels, inboxes } = open;
+  const mounts = role === 'worker' ? {} : open.mounts;
   return { channels, mounts, untaken: () => inboxes.reduce((sum, inbox) => sum + inbox.size(), 0), close };
 }
 
 interface Open {
+  storage: Storage;
   channels: Channel[];
   mounts: Record<string, Router>;
   inboxes: Inbox[];
   closing: Array<() => Promise<void>>;
+  together: Together | null;
+  /** Whether this process fetches messages and takes those that are kept. */
+  takes: boolean;
 }
 
 const reports = ({ log }: ChannelsOptions, channel: string) => ({
@@ -75,7 +91,7 @@ const reports = ({ log }: ChannelsOptions, channel: string) => ({
     log.error({ channel, ...tell(error) }, 'a message could not be taken and was passed over'),
 });
 
-function openTelegram({ channels, mounts }: Open, options: ChannelsOptions, token: string) {
+function openTelegram({ channels, mounts, together, takes }: Open, options: ChannelsOptions, token: string) {
   const { config, clock, speech, fatal, pace } = options;
   const path = '/webhooks/telegram';
   const url = `${config.PUBLIC_URL}${path}`;
@@ -91,15 +107,21 @@ function openTelegram({ channels, mounts }: Open, options: ChannelsOptions, toke
     ...reports(options, 'telegram'),
     refused: fatal,
     ...(pace && { pace }),
+    together,
+    takes,
   });
   channels.push(telegram);
   if (telegram.router) mounts[path] = telegram.router;
 }
 
-async function openZaloBot({ channels, mounts, inboxes }: Open, options: ChannelsOptions, token: string) {
+async function openZaloBot(
+  { channels, mounts, inboxes, storage, together, takes }: Open,
+  options: ChannelsOptions,
+  token: string,
+) {
   const { config, clock, log, random } = options;
   const url = `${config.PUBLIC_URL}${webhookPath}`;
-  const inbox = await openInboxOf(options, 'zalo-bot');
+  const inbox = await storage.inbox('zalo-bot', reports(options, 'zalo-bot'));
   inboxes.push(inbox);
   const zalo = createZaloBot({
     token,
@@ -109,7 +131,7 @@ async function openZaloBot({ channels, mounts, inboxes }: Open, options: Channel
         ? { kind: 'webhook', url, secret: config.ZALO_WEBHOOK_SECRET ?? '' }
         : { kind: 'polling' },
     inbox,
-    quotaStore: noteOf(options, 'zalo-bot-quota'),
+    quotaStore: storage.note('zalo-bot-quota'),
     monthlyMessages: config.ZALO_MONTHLY_MESSAGES,
     ...(config.PUBLIC_URL !== undefined && { publicUrl: config.PUBLIC_URL }),
     clock,
@@ -118,14 +140,20 @@ async function openZaloBot({ channels, mounts, inboxes }: Open, options: Channel
     refused: options.fatal,
     warn: (words) => log.warn({ channel: 'zalo-bot', reason: words }, 'quota'),
     ...(random && { random }),
+    together,
+    takes,
   });
   channels.push(zalo);
   if (zalo.router) mounts[webhookPath] = zalo.router;
 }
 
-async function openZaloOa({ channels, mounts, inboxes }: Open, options: ChannelsOptions, appId: string) {
+async function openZaloOa(
+  { channels, mounts, inboxes, storage, together, takes }: Open,
+  options: ChannelsOptions,
+  appId: string,
+) {
   const { config, clock, pace, services, random } = options;
-  const inbox = await openInboxOf(options, 'zalo-oa');
+  const inbox = await storage.inbox('zalo-oa', reports(options, 'zalo-oa'));
   inboxes.push(inbox);
   const { failed } = reports(options, 'zalo-oa');
   const oa = createZaloOa({
@@ -136,7 +164,7 @@ async function openZaloOa({ channels, mounts, inboxes }: Open, options: Channels
     oauthRoot: config.ZALO_OA_OAUTH_ROOT,
     apiRoot: config.ZALO_OA_API_ROOT,
     businessRoot: config.ZALO_ZNS_API_ROOT,
-    store: noteOf(options, 'zalo-oa-tokens'),
+    store: storage.note('zalo-oa-tokens'),
     inbox,
     paidMessages: config.ZALO_OA_PAID === 'yes',
     publicUrl: config.PUBLIC_URL,
@@ -145,6 +173,8 @@ async function openZaloOa({ channels, mounts, inboxes }: Open, options: Channels
     failed,
     pace,
     random,
+    together,
+    takes,
   });
   mounts['/webhooks/zalo-oa'] = oa.router;
   const templateId = config.ZALO_ZNS_TEMPLATE_ID;
@@ -155,16 +185,13 @@ async function openZaloOa({ channels, mounts, inboxes }: Open, options: Channels
   channels.push({ ...oa, trouble: () => oa.trouble() ?? zns.trouble() });
 }
 
-async function openWeb({ channels, mounts, closing }: Open, options: ChannelsOptions) {
-  const { config, dataKey, clock, log, fatal, phoneUrl } = options;
-  const store = await openLowdbStore<MailboxDocument>({
-    folder: join(config.DATA_DIR, 'web'),
-    onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored pages were damaged and set aside'),
-    onFatal: (error) => fatal(`the disk under DATA_DIR fails (${error.name}); nothing acknowledged before is lost`),
-  });
+async function openWeb({ channels, mounts, closing, storage, together }: Open, options: ChannelsOptions) {
+  const { config, dataKey, clock, phoneUrl } = options;
+  const store = await storage.documents<MailboxDocument>('mailbox');
   closing.push(() => store.close());
   const web = createWeb({
     store,
+    together,
     seal: createSeal(dataKey),
     clock,
     dataKey,
@@ -179,13 +206,3 @@ async function openWeb({ channels, mounts, closing }: Open, options: ChannelsOpt
   channels.push(web);
   mounts['/'] = web.router;
 }
-
-const openInboxOf = (options: ChannelsOptions, channel: string) => {
-  const { config, dataKey, clock, random } = options;
-  const seal = createSeal(dataKey);
-  const folder = join(config.DATA_DIR, 'inbox', channel);
-  return openInbox({ folder, seal, clock, ...reports(options, channel), ...(random && { random }) });
-};
-
-const noteOf = <Value>({ config, dataKey }: ChannelsOptions, id: string) =>
-  createNote<Value>({ file: join(config.DATA_DIR, 'notes', id), id, seal: createSeal(dataKey) });

@@ -76,6 +76,11 @@ function startMocks(token: string) {
     citizens,
     smsUrl: () => config.SMS_URL ?? running?.assistant.codeGatewayUrl,
     callbackUrl: () => running?.assistant.callbackUrl,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `MOCKS_PORT ${config.MOCKS_PORT} is taken. Several processes share mock services by REGISTRY_URL, VNEID_URL and SERVICES_TOKEN (npm run mocks)`,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** Figures for Prometheus; counts and times, nothing of any citizen's. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Channel } from './channels/channel.ts';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Observer } from './engine/engine.ts';
+import { addGauges, type GaugesOptions } from './gauges.ts';
 
 export interface Metrics {
   observe: Observer;
@@ -12,14 +12,9 @@ export interface Metrics {
 
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 120];
 
-export interface MetricsOptions {
-  /** Epoch ms of the effect that has waited longest, null when none waits. */
-  oldestDue: () => Promise<number | null>;
-  now: () => number;
-  channels: Array<Pick<Channel, 'name' | 'trouble'>>;
-  /** Messages that are safe and not yet taken. */
-  untaken: () => number;
-}
+/** So that the first of a kind is a rise, and not a beginning which no rule sees. */
+const parkedKinds = ['message', 'delivery', 'call', 'timer', 'event'] as const;
+const channelOf = (conversation: string) => conversation.split(':', 1)[0] ?? '';
 
 let shared: Registry | undefined;
 
@@ -33,13 +28,13 @@ function ofProcess(): Registry {
 }
 
 /** Of one running assistant. */
-export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOptions): Metrics {
+export function createMetrics(options: GaugesOptions): Metrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   const messages = new Counter({
     name: 'assistant_messages_total',
     help: 'Messages taken in',
-    labelNames: ['repeated'],
+    labelNames: ['channel', 'repeated'],
     registers,
   });
   const step = new Histogram({
@@ -51,6 +46,7 @@ export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOpti
   const said = new Histogram({
     name: 'assistant_delivery_seconds',
     help: 'From due to delivered',
+    labelNames: ['channel'],
     buckets: seconds,
     registers,
   });
@@ -85,18 +81,20 @@ export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOpti
     registers,
   });
   const failures = new Counter({ name: 'assistant_store_failures_total', help: 'The store failed', registers });
-  gaugeOfTrouble(registers, channels);
-  gaugeOfUntaken(registers, untaken);
-  gaugeOfWaiting(registers, { oldestDue, now });
+  for (const kind of parkedKinds) parked.inc({ kind }, 0);
+  addGauges(registers, options);
 
   return {
     observe(observation) {
       switch (observation.what) {
         case 'heard':
-          messages.inc({ repeated: String(observation.repeated) });
+          messages.inc({ channel: channelOf(observation.conversation), repeated: String(observation.repeated) });
           return step.observe(observation.ms / 1_000);
         case 'said':
-          return said.observe(Math.max(0, observation.lateMs) / 1_000);
+          return said.observe(
+            { channel: channelOf(observation.conversation) },
+            Math.max(0, observation.lateMs) / 1_000,
+          );
         case 'called':
           return calls.observe({ service: observation.service, ok: String(observation.ok) }, observation.ms / 1_000);
         case 'retrying':
@@ -114,42 +112,4 @@ export function createMetrics({ oldestDue, now, channels, untaken }: MetricsOpti
     text: async () => `${await ofProcess().metrics()}\n${await registry.metrics()}`,
     contentType: registry.contentType,
   };
-}
-
-/** A few at most, unless the store fails. */
-function gaugeOfUntaken(registers: Registry[], untaken: () => number) {
-  return new Gauge({
-    name: 'assistant_inbox_waiting',
-    help: 'Messages that are safe and not yet taken',
-    registers,
-    collect() {
-      this.set(untaken());
-    },
-  });
-}
-
-/** 1 for a channel that says it cannot work. */
-function gaugeOfTrouble(registers: Registry[], channels: MetricsOptions['channels']) {
-  return new Gauge({
-    name: 'assistant_channel_trouble',
-    help: 'Whether something keeps a channel from working',
-    labelNames: ['channel'],
-    registers,
-    collect() {
-      for (const { name, trouble } of channels) this.set({ channel: name }, trouble?.() ? 1 : 0);
-    },
-  });
-}
-
-/** How long the oldest effect has waited, in seconds, read whenever the figures are. */
-function gaugeOfWaiting(registers: Registry[], { oldestDue, now }: Pick<MetricsOptions, 'oldestDue' | 'now'>) {
-  return new Gauge({
-    name: 'assistant_oldest_due_seconds',
-    help: 'How long the oldest effect has waited',
-    registers,
-    async collect() {
-      const oldest = await oldestDue();
-      this.set(oldest === null ? 0 : (now() - oldest) / 1_000);
-    },
-  });
 }

@@ -11,18 +11,22 @@ export interface ServerOptions {
   log: Log;
   /** Throws when the assistant cannot work right now. */
   ready: () => Promise<void>;
+  /** It takes nothing more in, so that a proxy should ask others; false unless told. */
+  ending?: () => boolean;
   /** Path → what answers there. */
   mounts: Record<string, Router>;
   /** How many proxies of one's own stand before it: so far `X-Forwarded-For` is believed; none unless told. */
   trustedProxies?: number;
 }
 
-/** `/`, `/livez`, `/readyz` (503 with a reason when `ready` throws), `/metrics` and the mounts. Not yet listening; body parsing is each mount's own. */
-export function createApp({ metrics, log, ready, mounts, trustedProxies = 0 }: ServerOptions): Express {
+/** `/`, `/livez` (503 while it is ending), `/readyz` (503 with a reason when `ready` throws), `/metrics` and the mounts. Not yet listening; body parsing is each mount's own. */
+export function createApp(options: ServerOptions): Express {
+  const { metrics, log, ready, ending = () => false, mounts, trustedProxies = 0 } = options;
   const app = express();
   app.set('trust proxy', trustedProxies);
   app.use(helmet());
   app.get('/livez', (_request, response) => {
+    if (ending()) return void response.status(503).type('text').send('ending\n');
     response.type('text').send('ok\n');
   });
   app.get('/readyz', async (_request, response) => {

@@ -23,13 +23,17 @@ export interface InboxOptions {
 }
 
 export interface Inbox {
-  /** Durable when it resolves, and taken in the order of these calls. Throws `InboxFullError`, or what the disk throws: then it is not kept. */
-  keep(lane: string, raw: unknown): Promise<void>;
-  /** Has everything taken from now on: first what an earlier run left, lane by lane in order. Once only. */
+  /**
+   * Durable when it resolves, and taken in the order of these calls. Throws `InboxFullError`, or what the disk throws: then it is not kept.
+   * `id` is the platform's of this message. Where several processes keep, the same again is dropped for a day (without an id the same `raw`);
+   * a process by itself leaves that to the engine.
+   */
+  keep(lane: string, raw: unknown, id?: string): Promise<void>;
+  /** Has everything taken from now on: first what an earlier run left, lane by lane in order. Once only; a process may leave it to others. */
   start(take: (raw: unknown) => Promise<unknown>): void;
   /** Resolves when nothing waits. */
   idle(): Promise<void>;
-  /** How many wait to be taken. */
+  /** How many wait to be taken; where several processes keep, as it was some seconds ago. */
   size(): number;
   /** Removes what was set aside of this lane; what still waits is a new beginning. */
   forget(lane: string): Promise<void>;

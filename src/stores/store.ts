@@ -21,8 +21,12 @@ export interface Store<T extends StoredDocument = StoredDocument> {
   write(document: T): Promise<void>;
   /** Removes the document and whatever repeats it inside the store (journals too); durable when it resolves. Unknown ids are fine. */
   erase(id: string): Promise<void>;
-  /** Ids whose `dueAt` is at or before `now`, the longest due first, at most `limit`. */
-  due(now: number, limit: number): Promise<string[]>;
+  /**
+   * Ids whose `dueAt` is at or before `now`, the longest due first, at most `limit`. Where several processes share the store, `takenUntil`
+   * (epoch ms) takes them: `due` and `nextDueAt` have them at that time only, unless they are written meanwhile, which sets their time anew;
+   * what is read of them stays as it was. A store of one process ignores it.
+   */
+  due(now: number, limit: number, takenUntil?: number): Promise<string[]>;
   /** The earliest `dueAt` of all, null when nothing is due ever. */
   nextDueAt(): Promise<number | null>;
   /** Every id stored, in no order. */

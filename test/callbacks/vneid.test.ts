@@ -43,7 +43,14 @@ beforeEach(async () => {
     failed: (error) => failures.push(error),
   });
   const mounts = { '/callbacks/vneid': router };
-  const metrics = createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 });
+  const metrics = createMetrics({
+    oldestDue: async () => null,
+    now: Date.now,
+    channels: [],
+    untaken: () => 0,
+    ready: async () => {},
+    role: 'all',
+  });
   const app = createApp({ metrics, log: createLog({ level: 'silent' }), ready: async () => {}, mounts });
   const { server, port } = await listen(app, 0);
   url = `http://127.0.0.1:${port}/callbacks/vneid`;

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterEach, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { type Role, readConfig } from '../../src/config.ts';
 import { type ConfiguredChannels, gatewayPath, openChannels } from '../../src/configured-channels.ts';
+import { openDiskStorage } from '../../src/disk-storage.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { startFakeZaloOa } from '../../src/mocks/zalo-oa/server.ts';
@@ -20,7 +21,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function opened(settings: Record<string, string>): Promise<ConfiguredChannels & { folder: string }> {
+async function opened(
+  settings: Record<string, string>,
+  role: Role = 'all',
+): Promise<ConfiguredChannels & { folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'channels-'));
   closing.push(() => rm(folder, { recursive: true }));
   const channels = await openChannels({
@@ -31,6 +35,14 @@ async function opened(settings: Record<string, string>): Promise<ConfiguredChann
     fatal: () => {},
     clock: systemClock,
     speech,
+    role,
+    storage: openDiskStorage({
+      folder,
+      dataKey: testKey,
+      clock: systemClock,
+      onDamage: () => {},
+      onFatal: () => {},
+    }),
   });
   closing.push(channels.close);
   return { ...channels, folder };
@@ -76,4 +88,19 @@ it('codes that Zalo refuses are a trouble of the Official Account', async () => 
   expect(channel?.trouble?.()).toContain('message/template: -131');
   expect(await post('ma 222222')).toBe(201);
   expect(channel?.trouble?.()).toBeNull();
+});
+
+it('a worker has every channel to send on, and nothing that is reached over HTTP', async () => {
+  const settings = {
+    WEB_CHAT: 'on',
+    PUBLIC_URL: 'https://lien-ket.example.vn',
+    TELEGRAM_BOT_TOKEN: '4711:test-token-of-no-bot',
+    TELEGRAM_MODE: 'webhook',
+    TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-test',
+  };
+  const worker = await opened(settings, 'worker');
+  const web = await opened(settings, 'web');
+  for (const { channels } of [worker, web]) expect(channels.map(({ name }) => name)).toEqual(['telegram', 'web']);
+  expect(worker.mounts).toEqual({});
+  expect(Object.keys(web.mounts).sort()).toEqual(['/', '/pictures', '/webhooks/telegram']);
 });

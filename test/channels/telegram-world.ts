@@ -61,7 +61,14 @@ export async function startTelegramWorld(
   if (channel.router)
     app.use(
       createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
+        metrics: createMetrics({
+          oldestDue: async () => null,
+          now: Date.now,
+          channels: [],
+          untaken: () => 0,
+          ready: async () => {},
+          role: 'all',
+        }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: { '/webhooks/telegram': channel.router },

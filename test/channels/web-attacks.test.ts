@@ -111,7 +111,14 @@ describe('an address', () => {
     const here = await start({ limits: { messagesPerMinute: 2 }, addressOf: ({ ip }) => ip ?? '' });
     const url = await listening(
       createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
+        metrics: createMetrics({
+          oldestDue: async () => null,
+          now: Date.now,
+          channels: [],
+          untaken: () => 0,
+          ready: async () => {},
+          role: 'all',
+        }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: { '/': here.channel.router },

@@ -158,7 +158,14 @@ async function startHttp() {
     url: `${root}/webhooks/zalo`,
     mount({ router }: ZaloBotChannel) {
       current = createApp({
-        metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
+        metrics: createMetrics({
+          oldestDue: async () => null,
+          now: Date.now,
+          channels: [],
+          untaken: () => 0,
+          ready: async () => {},
+          role: 'all',
+        }),
         log: createLog({ level: 'silent' }),
         ready: async () => {},
         mounts: router ? { '/webhooks/zalo': router } : {},

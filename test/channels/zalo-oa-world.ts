@@ -166,7 +166,14 @@ export async function startZaloOaWorld(options: WorldOptions = {}): Promise<Zalo
   };
   http.use(
     createApp({
-      metrics: createMetrics({ oldestDue: async () => null, now: Date.now, channels: [], untaken: () => 0 }),
+      metrics: createMetrics({
+        oldestDue: async () => null,
+        now: Date.now,
+        channels: [],
+        untaken: () => 0,
+        ready: async () => {},
+        role: 'all',
+      }),
       log: createLog({ level: 'silent' }),
       ready: async () => {},
       mounts: {

@@ -174,6 +174,13 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect(await store.nextDueAt()).toBeNull();
       });
 
+      test('is told to one who takes it, and again after the next write', async () => {
+        for (const id of ['a:1', 'a:2']) await store.write(note({ id, dueAt: 100 }));
+        expect(await store.due(100, 10, 900)).toEqual(['a:1', 'a:2']);
+        await store.write(note({ id: 'a:2', version: 2, dueAt: 50 }));
+        expect((await store.due(99, 10, 900)).includes('a:2')).toBe(true);
+      });
+
       test('does not change for a write that was refused', async () => {
         await store.write(note({ dueAt: 100 }));
         await expect(store.write(note({ dueAt: 5 }))).rejects.toBeInstanceOf(StaleVersionError);

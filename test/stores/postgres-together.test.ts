@@ -218,6 +218,36 @@ it('lists more ids than it fetches at once, and everything that is due', async (
   expect(await store.due(2000, Number.MAX_SAFE_INTEGER)).toHaveLength(2000);
 });
 
+it('gives what is due to one of several who take it, the longest due first, until it is time again or written anew', async () => {
+  const stores = [await open(), await open(), await open()];
+  const ids = Array.from({ length: 60 }, (_, index) => `a:${index}`);
+  await Promise.all(ids.map((id, index) => stores[0]!.write(note({ id, dueAt: index + 1 }))));
+  expect(await stores[1]!.due(2, 10, 500)).toEqual(['a:0', 'a:1']);
+  const taken = (await Promise.all(stores.map((store) => store.due(100, 30, 900)))).flat();
+  // Two who look at the same moment may each leave to the other what neither then has; that is found at the next look.
+  const rest = await stores[0]!.due(100, 60, 900);
+  expect([...taken, ...rest].sort()).toEqual(ids.slice(2).sort());
+  expect(await stores[0]!.due(499, 60)).toEqual([]);
+  expect(await stores[0]!.nextDueAt()).toBe(500);
+  expect(await stores[0]!.read('a:7')).toEqual(note({ id: 'a:7', dueAt: 8 }));
+  await stores[1]!.write(note({ id: 'a:7', version: 2, dueAt: 30 }));
+  expect(await stores[2]!.due(499, 60, 900)).toEqual(['a:7']);
+  expect(await stores[2]!.due(500, 60, 900)).toEqual(['a:0', 'a:1']);
+  expect(await stores[2]!.due(900, 60)).toHaveLength(60);
+});
+
+it('takes what is due without waiting for one that is just being written', async () => {
+  const store = await open();
+  await Promise.all(['a:1', 'a:2'].map((id) => store.write(note({ id, dueAt: 5 }))));
+  const other = new pg.Client(url);
+  await other.connect();
+  await other.query(`begin; update conversation set version = 2 where id = 'a:1'`);
+  expect(await store.due(10, 10, 100)).toEqual(['a:2']);
+  await other.query('commit');
+  await other.end();
+  expect(await store.due(10, 10, 100)).toEqual(['a:1']);
+});
+
 it('goes by index for everything, also with plans made while the table was small', async () => {
   const scans = `select seq_scan from pg_stat_user_tables where relname = 'conversation'`;
   const store = await open();
@@ -226,6 +256,7 @@ it('goes by index for everything, also with plans made while the table was small
     await Promise.all(ids.map((id) => store.write(note({ id, version, dueAt: 5 }))));
     await Promise.all(ids.map((id) => store.read(id)));
     await store.due(10, 10);
+    await store.due(10, 10, 20);
     await store.nextDueAt();
     await idsOf(store);
     await Promise.all(ids.slice(-10).map((id) => store.erase(id)));

@@ -25,27 +25,45 @@ export interface PollOptions {
   gaveUp: (error: unknown) => void;
   /** Something failed and will be tried again. */
   failed: (error: unknown) => void;
+  /** For so long another poll of this bot (409) is one that is about to end; 0 unless told. */
+  otherPollerMs?: number;
   signal: AbortSignal;
 }
 
-/** Takes updates in until the signal aborts; rejects with `TelegramCallError` when going on is no use (401, 404, 409). */
+/** Takes updates in until the signal aborts; rejects with `TelegramCallError` when going on is no use (401, 404, 409 for too long). */
 export async function poll(options: PollOptions): Promise<void> {
   const { clock, failed, signal } = options;
   const triedBefore = new Map<number, number>();
+  const isForGood = createJudge(options);
   let offset = 0;
   let failures = 0;
   while (!signal.aborted) {
     try {
       offset = await takeBatch(options, offset, triedBefore);
       failures = 0;
+      isForGood(null);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof TelegramCallError && [401, 404, 409].includes(error.code ?? 0)) throw error;
+      if (isForGood(error)) throw error;
       failed(error);
       failures += 1;
       await pause(pauseAfter(error, failures), clock, signal);
     }
   }
+}
+
+/** Tells whether going on is no use; to be told of every outcome, null for a good one. */
+function createJudge({ clock, otherPollerMs = 0 }: PollOptions): (error: unknown) => boolean {
+  let otherSince: number | null = null;
+  return (error) => {
+    const code = error instanceof TelegramCallError ? error.code : null;
+    if (code === 401 || code === 404) return true;
+    // Something else may happen in between while the other one still polls; only a poll that went well tells that it has ended.
+    if (error === null) otherSince = null;
+    if (code !== 409) return false;
+    otherSince ??= clock.now();
+    return clock.now() - otherSince >= otherPollerMs;
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Speech } from '../../speech.ts';
 import type { Channel, Receive } from '../channel.ts';
 import { createPacer, type Pace } from '../pacer.ts';
+import { inTurn, type Together } from '../together.ts';
 import { createTelegramApi, TelegramCallError } from './api.ts';
 import { commandsIn } from './commands.ts';
 import { poll } from './poll.ts';
@@ -26,6 +27,10 @@ export interface TelegramOptions {
   /** Telegram refuses for good, in words for the operator; the process should end. */
   refused: (reason: string) => void;
   pace?: Pace;
+  /** The same channel in other processes: one of them polls, and what all send keeps to one pace. */
+  together?: Together | null;
+  /** Whether this process may fetch messages; true unless told. */
+  takes?: boolean;
 }
 
 export interface TelegramChannel extends Channel {
@@ -37,15 +42,22 @@ export interface TelegramChannel extends Channel {
 const maxText = 4_096;
 /** One call may take this long. */
 const callLimitMs = 30_000;
+/** A poll of the process that fetched before may still be open, for half a minute or so. */
+const handOverMs = 60_000;
 
 /** About one message a second to a chat and 30 a second in all (Bots FAQ, read 2026-11). */
 export const telegramPace: Pace = { perChatMs: 1_000, inAllMs: 1_000 / 30 };
 
 /** Not yet connected: `start` rejects with words for the operator when Telegram refuses the token. */
 export function createTelegram(options: TelegramOptions): TelegramChannel {
-  const { mode, clock, failed, gaveUp } = options;
+  const { mode, clock, failed, gaveUp, together = null, takes = true } = options;
   const api = createTelegramApi(options);
-  const { turn } = createPacer({ clock, pace: options.pace ?? telegramPace });
+  const pace = options.pace ?? telegramPace;
+  const { turn } = createPacer({
+    clock,
+    pace,
+    ...(together && { together: { platform: 'telegram', with: together } }),
+  });
   const send = createSender({ api, turn, failed });
   const stopping = new AbortController();
   let receive: Receive | null = null;
@@ -72,7 +84,12 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     }
     // Polling and a webhook exclude each other; what is pending stays.
     await api.call('deleteWebhook', {}, limited());
-    polling = poll({ api, clock, take, failed, gaveUp, signal: stopping.signal }).catch((error) =>
+    if (takes) polling = inTurn(together, { name: 'poll telegram', signal: stopping.signal }, pollUntil);
+  }
+
+  async function pollUntil(signal: AbortSignal) {
+    const otherPollerMs = together ? handOverMs : 0;
+    await poll({ api, clock, take, failed, gaveUp, otherPollerMs, signal }).catch((error) =>
       options.refused(inWords(error)),
     );
   }

@@ -21,6 +21,8 @@ export interface Audience {
   /** From now on it is told; the answer ends that. Null when there is no room, and nothing is told. */
   join(chat: string, listener: Listener): (() => void) | null;
   tell(chat: string, news: News): void;
+  /** Somebody listens to it. */
+  has(chat: string): boolean;
   /** Dismisses everybody, and lets nobody in any more. */
   close(): void;
 }
@@ -62,6 +64,7 @@ export function createAudience(limits: AudienceLimits): Audience {
     tell(chat, news) {
       for (const listener of [...(byChat.get(chat) ?? [])]) listener.hear(news);
     },
+    has: (chat) => byChat.has(chat),
     close() {
       closed = true;
       for (const [chat, here] of [...byChat]) for (const listener of [...here]) dismiss(chat, listener, 'stopping');

@@ -39,7 +39,10 @@ export interface Limits {
 const minuteS = 60;
 const burstS = 300;
 
-/** Counted in memory, by real time; each process counts for itself. */
+/**
+ * Counted in memory, by real time; each process counts for itself. With several of them an address may do as many times more, which is
+ * less than what a proxy in front of them had better allow.
+ */
 export function createLimits(limits: WebLimits): Limits {
   const perMinute = (points: number) => new RateLimiterMemory({ points, duration: minuteS });
   const messages = perMinute(limits.messagesPerMinute);

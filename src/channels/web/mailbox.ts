@@ -51,19 +51,19 @@ export interface MailboxOptions {
   store: Store<MailboxDocument>;
   seal: Seal;
   clock: Clock;
-  /** Told, in order, of what was kept, and of what is left after some of it was removed. */
-  kept: (chat: string, item: Item) => void;
-  removed: (chat: string, left: Item[]) => void;
+  /** Shown what is in a chat's mailbox each time that it was read or written, in order; `wrote` after this process has written it. */
+  seen: (chat: string, items: Item[], how: { removed: boolean }) => void;
+  wrote?: (chat: string) => void;
   /** The sweep failed and is tried again, or a document could not be read and counts as empty. */
   failed: (error: unknown) => void;
 }
 
 export interface Mailbox {
-  /** Oldest first. */
+  /** Oldest first. As with all of these, whoever listens has been told of what is new in it when this resolves. */
   items(chat: string): Promise<Item[]>;
   /** Keeps it durably, after `first` has resolved; null when its key is known. Rejects with what `first` rejects with, and keeps nothing. */
   add(chat: string, item: NewItem, first?: () => Promise<unknown>): Promise<Item | null>;
-  /** Does something with the items before any other one can come. */
+  /** Does something with the items before any other one can come; who listens to the chat from within it misses nothing. */
   with<T>(chat: string, deed: (items: Item[]) => T): Promise<T>;
   /** Leaves the newest message, for an hour. */
   keepFarewell(chat: string): Promise<void>;
@@ -75,15 +75,15 @@ export interface Mailbox {
 }
 
 /** More than a whole linking takes; a page of them still loads at once on an old phone. */
-const itemsMax = 60;
+export const itemsMax = 60;
 /** A phone in a shop must not show yesterday's talk for long; the engine parks an open question after as long. */
 const keptMs = 48 * 3_600_000;
 const farewellMs = 3_600_000;
 /** How late a sweep may be. */
 const sweepEveryMs = 10 * 60_000;
 const sweepAtOnce = 200;
-/** Two processes on one store. */
-const triesMax = 5;
+/** Processes on one store that write the same chat; as a rule the citizen's one and one that answers. */
+const triesMax = 10;
 
 /** Sweeps only between `start` and `stop`. */
 export function createMailbox(options: MailboxOptions): Mailbox {
@@ -104,6 +104,22 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     }
   }
 
+  function wrote(chat: string, items: Item[], how: { removed: boolean }) {
+    options.seen(chat, items, how);
+    options.wrote?.(chat);
+  }
+
+  async function look(chat: string): Promise<Item[]> {
+    const { items } = await read(chat);
+    options.seen(chat, items, { removed: false });
+    return items;
+  }
+
+  async function erase(chat: string) {
+    await store.erase(idOf(chat));
+    wrote(chat, [], { removed: true });
+  }
+
   /** `change` may be asked again with what another process has written meanwhile; null leaves it. */
   async function rewrite<T extends { kept: Kept; forMs: number }>(chat: string, change: (now: Kept) => T | null) {
     for (let tries = 1; ; tries += 1) {
@@ -114,6 +130,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       const id = idOf(chat);
       try {
         await store.write({ id, version: version + 1, dueAt: clock.now() + forMs, sealed: seal.close(kept, id) });
+        wrote(chat, kept.items, { removed: forMs === farewellMs });
         return changed;
       } catch (error) {
         if (!(error instanceof StaleVersionError) || tries >= triesMax) throw error;
@@ -129,7 +146,6 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       const added: Item = { ...item, seq: Math.max(last + 1, at), at };
       return { added, kept: { last: added.seq, items: [...items, added].slice(-itemsMax) }, forMs: keptMs };
     });
-    if (changed) options.kept(chat, changed.added);
     return changed?.added ?? null;
   }
 
@@ -140,32 +156,30 @@ export function createMailbox(options: MailboxOptions): Mailbox {
       await queue.run(chat, async () => {
         const { dueAt } = await read(chat);
         if (dueAt === null || dueAt > now) return;
-        await store.erase(id);
-        options.removed(chat, []);
+        await erase(chat);
       });
     }
   }
 
   return {
-    items: (chat) => queue.run(chat, async () => (await read(chat)).items),
+    items: (chat) => queue.run(chat, () => look(chat)),
     add: (chat, item, first) =>
       queue.run(chat, async () => {
         await first?.();
         return keep(chat, item);
       }),
-    with: (chat, deed) => queue.run(chat, async () => deed((await read(chat)).items)),
-    keepFarewell: (chat) =>
+    with: (chat, deed) =>
       queue.run(chat, async () => {
-        const changed = await rewrite(chat, ({ last, items }) =>
-          items.length > 0 ? { kept: { last, items: items.slice(-1) }, forMs: farewellMs } : null,
-        );
-        if (changed) options.removed(chat, changed.kept.items);
+        const items = await look(chat);
+        try {
+          return deed(items);
+        } finally {
+          // To whoever listens from now on these are not new.
+          options.seen(chat, items, { removed: false });
+        }
       }),
-    erase: (chat) =>
-      queue.run(chat, async () => {
-        await store.erase(idOf(chat));
-        options.removed(chat, []);
-      }),
+    keepFarewell: (chat) => queue.run(chat, async () => void (await rewrite(chat, onlyFarewell))),
+    erase: (chat) => queue.run(chat, () => erase(chat)),
     start: sweep.start,
     async stop() {
       await sweep.stop();
@@ -176,3 +190,6 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 
 const idOf = (chat: string) => `web:${chat}`;
 const chatIn = (id: string) => id.slice('web:'.length);
+
+const onlyFarewell = ({ last, items }: Kept) =>
+  items.length > 0 ? { kept: { last, items: items.slice(-1) }, forMs: farewellMs } : null;

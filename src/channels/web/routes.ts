@@ -51,13 +51,15 @@ export function placeRoutes(options: RouteOptions): Router {
   /** For a form: what it said, and the page with the answer. */
   async function sayAndWait(wish: Wish, from: Reader & Visitor, response: Response) {
     const over = new AbortController();
-    const answered = reading.until(from, {
-      ms: answerMs,
-      enough: (news) => news.what === 'removed' || (news.what === 'kept' && news.item.who === 'assistant'),
-      signal: over.signal,
-    });
+    const listening = await mailbox.with(from.chat, () => ({
+      answered: reading.until(from, {
+        ms: answerMs,
+        enough: (news) => news.what === 'removed' || (news.what === 'kept' && news.item.who === 'assistant'),
+        signal: over.signal,
+      }),
+    }));
     try {
-      if (await hear(from.chat, wish, from.language)) await answered;
+      if (await hear(from.chat, wish, from.language)) await listening.answered;
     } finally {
       over.abort();
     }

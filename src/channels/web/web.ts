@@ -5,11 +5,14 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Seal } from '../../engine/seal.ts';
 import type { Store } from '../../stores/store.ts';
 import type { Channel, Receive } from '../channel.ts';
-import { createAudience } from './audience.ts';
+import type { Together } from '../together.ts';
+import { type Audience, createAudience, type News } from './audience.ts';
 import { embedScript } from './embedding.ts';
 import { loadPageFiles } from './files.ts';
+import { createFollowing } from './following.ts';
 import { createLimits, usualLimits, type WebLimits } from './limits.ts';
-import { createMailbox, type MailboxDocument } from './mailbox.ts';
+import { createMailbox, type Mailbox, type MailboxDocument } from './mailbox.ts';
+import { createOthers, type Others } from './others.ts';
 import { ProblemError, problems } from './problems.ts';
 import { createReading, type Reader } from './reading.ts';
 import { placeRoutes, type RouteOptions } from './routes.ts';
@@ -18,6 +21,8 @@ import { placesFor } from './visitor.ts';
 export interface WebOptions {
   /** For what pages show when they are opened again; nobody else's documents are in it. */
   store: Store<MailboxDocument>;
+  /** The processes that share the store, any of which may have a page open or an answer for it. */
+  together?: Together | null;
   seal: Seal;
   clock: Clock;
   /** Turns cookies into ids of chats. */
@@ -51,11 +56,7 @@ export function createWeb(options: WebOptions): WebChannel {
   const { clock, failed } = options;
   const limits: WebLimits = { ...usualLimits, ...options.limits };
   const audience = createAudience(limits.connections);
-  const mailbox = createMailbox({
-    ...options,
-    kept: (chat, item) => audience.tell(chat, { what: 'kept', item }),
-    removed: (chat, left) => audience.tell(chat, { what: 'removed', left }),
-  });
+  const { mailbox, others } = mailboxFor(options, audience);
   const reading = createReading({ mailbox, audience, clock });
   let receiver: Receive | null = null;
 
@@ -65,7 +66,10 @@ export function createWeb(options: WebOptions): WebChannel {
   }
 
   async function erase({ chat, address, language }: Reader): Promise<string | null> {
-    const removed = reading.until({ chat, address }, { ms: farewellMs, enough: ({ what }) => what === 'removed' });
+    const enough = ({ what }: News) => what === 'removed';
+    const listening = await mailbox.with(chat, () => ({
+      removed: reading.until({ chat, address }, { ms: farewellMs, enough }),
+    }));
     // Once asks whether it is meant, twice means it; the page has asked already.
     for (let times = 0; times < 2; times += 1)
       await receive({
@@ -74,7 +78,7 @@ export function createWeb(options: WebOptions): WebChannel {
         said: { kind: 'text', text: '/xoa' },
         languageHint: language,
       });
-    await removed;
+    await listening.removed;
     const left = await mailbox.items(chat);
     await mailbox.erase(chat);
     return left.length === 1 && left[0]?.who === 'assistant' ? left[0].text : null;
@@ -103,6 +107,7 @@ export function createWeb(options: WebOptions): WebChannel {
     async start(receive) {
       receiver = receive;
       mailbox.start();
+      others?.start();
     },
     async send({ chat, key, text, buttons, picture }) {
       const shown = picture && { picture: { name: picture.name, words: picture.words } };
@@ -110,14 +115,31 @@ export function createWeb(options: WebOptions): WebChannel {
     },
     typing(chat) {
       audience.tell(chat, { what: 'typing' });
+      others?.typing(chat);
     },
     forget: mailbox.keepFarewell,
     async stop() {
       receiver = null;
       audience.close();
+      await others?.stop();
       await mailbox.stop();
     },
   };
+}
+
+/** What the audience is told of is what the mailbox holds, whichever process has written it. */
+function mailboxFor(options: WebOptions, audience: Audience): { mailbox: Mailbox; others: Others | null } {
+  const { together = null, clock, failed } = options;
+  const following = createFollowing({
+    isOpen: audience.has,
+    kept: (chat, item) => audience.tell(chat, { what: 'kept', item }),
+    removed: (chat, left) => audience.tell(chat, { what: 'removed', left }),
+    nameOf: (chat) => together?.hashOf(chat) ?? chat,
+  });
+  const mailbox = createMailbox({ ...options, seen: following.see, wrote: (chat) => others?.wrote(chat) });
+  const typing = (chat: string) => audience.tell(chat, { what: 'typing' });
+  const others = together && createOthers({ together, mailbox, following, typing, clock, failed });
+  return { mailbox, others };
 }
 
 type Shared = Pick<RouteOptions, 'clock' | 'failed' | 'mailbox' | 'reading' | 'erase' | 'limits' | 'hear'>;

@@ -29,7 +29,7 @@ export function createIntake({ inbox, cameIn }: { inbox: Pick<Inbox, 'keep'>; ca
         const read = readUpdate(update, ownId);
         // Nothing of what is none of ours is stored. Without a chat nobody can be answered: the platform's own call to the
         // webhook, or an event without its message.
-        if (read?.inbound) await inbox.keep(read.chat, update);
+        if (read?.inbound) await inbox.keep(read.chat, update, read.messageId);
       }
     },
     async take(update, receive) {

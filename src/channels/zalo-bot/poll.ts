@@ -4,11 +4,11 @@
  * the platform and here is lost; at most one update is ever on that way.
  */
 import type { Clock } from '../../engine/clock.ts';
+import { withinMs } from '../../engine/time-limit.ts';
 import { pause } from '../../engine/waiting.ts';
 import { saidCode } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
 import { ZaloBotNotice } from './prepare.ts';
-import { withinMs } from './time-limit.ts';
 import { updatesIn } from './updates.ts';
 
 /** Beyond the seconds asked for; three live clients have five to seven. */

@@ -1,9 +1,9 @@
 /** Before updates come: whose the token is, and by which way they are to come (Zalo Bot Platform docs, setWebhook, read 2026-11). */
 import type { Clock } from '../../engine/clock.ts';
+import { withinMs } from '../../engine/time-limit.ts';
 import { pause } from '../../engine/waiting.ts';
 import { saidCode, ZaloBotCallError } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
-import { withinMs } from './time-limit.ts';
 
 /** Updates are fetched, or brought to `url` with `secret` (8 to 256 characters) in a header. */
 export type ZaloBotMode = { kind: 'polling' } | { kind: 'webhook'; url: string; secret: string };

@@ -39,7 +39,8 @@ export interface QuotaOptions {
 }
 
 const number = z.number().int().nonnegative();
-const stored = z.object({ month: z.string(), in: number, out: number, warned: number });
+/** What the store holds; `warned` is the percentage that was told last, 0 for none. */
+export const storedCount = z.object({ month: z.string(), in: number, out: number, warned: number });
 
 const writeEveryMs = 1_000;
 /** Percent. */
@@ -69,8 +70,7 @@ export function createQuota({ store, clock, monthly, warn, failed }: QuotaOption
   function count(which: 'in' | 'out') {
     const month = current();
     month[which] += 1;
-    const percent = ((month.in + month.out) / monthly) * 100;
-    const reached = warnings.findLast((level) => percent >= level) ?? 0;
+    const reached = reachedBy(month, monthly);
     if (reached > month.warned) {
       month.warned = reached;
       warn(inWords(month, reached, monthly));
@@ -81,7 +81,7 @@ export function createQuota({ store, clock, monthly, warn, failed }: QuotaOption
 
   return {
     async load() {
-      const before = stored.safeParse(await store.read().catch(failed));
+      const before = storedCount.safeParse(await store.read().catch(failed));
       const month = current();
       if (!before.success || before.data.month !== month.month) return;
       month.in += before.data.in;
@@ -101,7 +101,14 @@ export function createQuota({ store, clock, monthly, warn, failed }: QuotaOption
   };
 }
 
-function inWords(count: Omit<QuotaCount, 'monthly'>, percent: number, monthly: number): string {
+/** The percentage to warn of that a count has reached; 0 for none. */
+export function reachedBy(count: Pick<QuotaCount, 'in' | 'out'>, monthly: number): number {
+  const percent = ((count.in + count.out) / monthly) * 100;
+  return warnings.findLast((level) => percent >= level) ?? 0;
+}
+
+/** The warning, for the operator. */
+export function inWords(count: Omit<QuotaCount, 'monthly'>, percent: number, monthly: number): string {
   const used = `${count.in + count.out} of the ${monthly} messages of ${count.month} are used (${count.in} in, ${count.out} out)`;
   return percent < 100
     ? `Zalo: ${used}: when all are, Zalo may take none until the month is over`

@@ -1,13 +1,13 @@
 /** Messages and pictures to a chat (Zalo Bot Platform docs, sendMessage and sendPhoto, read 2026-11). */
 import type { Clock } from '../../engine/clock.ts';
 import { CitizenGoneError, RetryLaterError, UndeliverableError } from '../../engine/outside.ts';
+import { withinMs } from '../../engine/time-limit.ts';
 import { Lru } from '../../lru.ts';
 import type { Channel, Message } from '../channel.ts';
 import { ZaloBotCallError } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
 import type { Holds } from './holds.ts';
 import { sendFailure } from './send-failure.ts';
-import { withinMs } from './time-limit.ts';
 
 /** A delivery has 45 s in all; 60 s are reported for pictures that Zalo fetches slowly, but the text must have its time, too. */
 const photoLimitMs = 30_000;

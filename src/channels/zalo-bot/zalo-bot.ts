@@ -1,8 +1,10 @@
 /** The Zalo Bot Platform as a channel: long polling or webhook in, through an inbox, as it brings a message once only; texts and pictures out. */
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
+import { withinMs } from '../../engine/time-limit.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Channel } from '../channel.ts';
+import { inTurn, type Together } from '../together.ts';
 import { createZaloBotClient } from './client.ts';
 import { createHolds, type Holds } from './holds.ts';
 import { createIntake } from './intake.ts';
@@ -10,7 +12,7 @@ import { poll } from './poll.ts';
 import { prepare, prepareUntilDone, refusedForGood, type ZaloBotMode } from './prepare.ts';
 import { createQuota, type QuotaCount, type QuotaStore } from './quota.ts';
 import { createSender } from './send.ts';
-import { withinMs } from './time-limit.ts';
+import { createSharedQuota } from './shared-quota.ts';
 import { webhookRouter } from './webhook.ts';
 
 export interface ZaloBotOptions {
@@ -42,6 +44,10 @@ export interface ZaloBotOptions {
   /** What spreads tries over time, from 0 to 1; by chance unless told. */
   random?: () => number;
   fetch?: typeof fetch;
+  /** The same channel in other processes: one of them polls, and all count to one quota. */
+  together?: Together | null;
+  /** Whether this process takes messages from the inbox, and may fetch them; true unless told. One that does not only keeps what is brought. */
+  takes?: boolean;
 }
 
 export interface ZaloBotChannel extends Channel {
@@ -67,10 +73,11 @@ const troubleAfterMs = 60_000;
  * secret that is not 8 to 256 characters long.
  */
 export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
-  const { mode, inbox, clock, failed, random = Math.random, publicUrl = null } = options;
+  const { mode, inbox, clock, failed, random = Math.random, publicUrl = null, together = null, takes = true } = options;
   const client = createZaloBotClient(options);
   const holds = createHolds({ clock, random });
-  const quota = createQuota({ ...options, store: options.quotaStore, monthly: options.monthlyMessages });
+  const counting = { ...options, store: options.quotaStore, monthly: options.monthlyMessages };
+  const quota = together ? createSharedQuota({ ...counting, together }) : createQuota(counting);
   const stopping = new AbortController();
   const { signal } = stopping;
   const intake = createIntake({ inbox, cameIn: quota.cameIn });
@@ -83,9 +90,16 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   async function ready() {
     intake.knowOwn(await prepare({ client, mode, clock, signal, failed }));
   }
-  function run(prepared: boolean): Promise<void> {
-    const common = { ...options, client, random, signal, works, ready, prepared, keep: intake.keep };
-    return mode.kind === 'webhook' ? prepareUntilDone(common) : poll({ pollSeconds, ...common });
+  async function run(prepared: boolean): Promise<void> {
+    const common = { ...options, client, random, works, ready, prepared, keep: intake.keep };
+    const refused = (error: unknown) => options.refused(refusedForGood(error) ?? 'Zalo: the channel has failed');
+    if (mode.kind === 'webhook') return prepareUntilDone({ ...common, signal }).catch(refused);
+    if (!takes) return;
+    await inTurn(together, { name: 'poll zalo-bot', signal }, async (turn) => {
+      await poll({ pollSeconds, ...common, signal: turn }).catch(refused);
+      // Whether anything comes in is the next poller's to tell.
+      works(true);
+    });
   }
 
   return {
@@ -104,10 +118,8 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
         failed(failure.error);
       }
       // Only now, so that with the bot's own id its own messages are known.
-      inbox.start((update) => intake.take(update, receive));
-      running = run(!failure).catch((error) =>
-        options.refused(refusedForGood(error) ?? 'Zalo: the channel has failed'),
-      );
+      if (takes) inbox.start((update) => intake.take(update, receive));
+      running = run(!failure);
     },
     send: createSender({ client, clock, holds, publicUrl, failed, counted: quota.wentOut }),
     typing(chat) {

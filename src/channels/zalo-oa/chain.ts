@@ -13,9 +13,11 @@ export interface Tokens {
   refreshToken: string;
   /** Which configured token the chain began with, as a digest. */
   origin: string;
+  /** Epoch ms; missing in what earlier versions have kept. */
+  gotAt?: number;
 }
 
-/** Where the pair is kept. `write` resolves when it is durable; both are called by one at a time. */
+/** Where the pair is kept. `write` resolves when it is durable, and is called by one process at a time. */
 export interface TokenStore {
   read(): Promise<Tokens | null>;
   write(tokens: Tokens): Promise<void>;
@@ -35,6 +37,8 @@ export interface Chain {
   read(): Promise<Tokens | null>;
   /** One refresh, of one at a time: the pair is on disk when it resolves. Throws `NoTokensError`. */
   advance(stored: Tokens | null): Promise<Tokens>;
+  /** A pair was got and could not be kept: the next `advance` only tries to keep it. */
+  hasUnsaved(): boolean;
 }
 
 /** There is no new pair; the message is for the operator. */
@@ -59,13 +63,13 @@ export function createChain(options: ChainOptions): Chain {
   const { refreshToken: configured, store, now, failed } = options;
   const exchange = createExchange(options);
   const origin = createHash('sha256').update(configured).digest('hex');
-  /** Got, but not yet on disk. */
-  let unsaved: Tokens | null = null;
+  /** Got for the refresh token `spent`, but not yet on disk. */
+  let unsaved: { tokens: Tokens; spent: string } | null = null;
   /** Refused for good; nobody asks with it again. */
   let dead: { token: string; error: NoTokensError } | null = null;
 
-  async function save(tokens: Tokens): Promise<Tokens> {
-    unsaved = tokens;
+  async function save(tokens: Tokens, spent: string): Promise<Tokens> {
+    unsaved = { tokens, spent };
     await store.write(tokens).catch((cause: unknown) => {
       throw new NoTokensError('new tokens cannot be written to disk; do not stop the assistant before they are', {
         cause,
@@ -98,8 +102,12 @@ export function createChain(options: ChainOptions): Chain {
       return stored?.origin === origin ? stored : null;
     },
     async advance(stored) {
-      if (unsaved) return await save(unsaved);
       const token = stored?.refreshToken ?? configured;
+      if (unsaved && [unsaved.spent, unsaved.tokens.refreshToken].includes(token)) {
+        return await save(unsaved.tokens, unsaved.spent);
+      }
+      // The chain went on elsewhere.
+      unsaved = null;
       if (dead?.token === token) throw dead.error;
       const { exchanged, answerLost } = await exchangeTwice(token);
       if (exchanged.outcome !== 'pair') {
@@ -108,7 +116,8 @@ export function createChain(options: ChainOptions): Chain {
         throw error;
       }
       const { accessToken, refreshToken, lastsMs } = exchanged.pair;
-      return await save({ accessToken, refreshToken, accessUntil: now() + lastsMs, origin });
+      return await save({ accessToken, refreshToken, accessUntil: now() + lastsMs, origin, gotAt: now() }, token);
     },
+    hasUnsaved: () => unsaved !== null,
   };
 }

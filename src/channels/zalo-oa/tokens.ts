@@ -1,10 +1,19 @@
-/** Keeps the access token fresh: refreshed here only, before it ends or when Zalo refuses it; whoever waits shares one refresh. The store is this process's alone. */
+/**
+ * Keeps the access token fresh: refreshed here only, before it ends or when Zalo refuses it; whoever waits shares one refresh. Of several
+ * processes one refreshes at a time, and the others read what it has got.
+ */
 import type { Clock } from '../../engine/clock.ts';
 import { RetryLaterError } from '../../engine/outside.ts';
+import type { Together } from '../together.ts';
 import { type ChainOptions, createChain, NoTokensError, type Tokens } from './chain.ts';
+import { createRenewal, earlyMs, gapMs, isGood, marginMs } from './renewal.ts';
 
 export interface TokenOptions extends Omit<ChainOptions, 'now'> {
   clock: Clock;
+  /** The processes that share the store; without any it is this process's alone. */
+  together?: Together | null | undefined;
+  /** What spreads refreshes of several processes over time, from 0 to 1. */
+  random?: (() => number) | undefined;
 }
 
 export interface AccessTokens {
@@ -20,21 +29,18 @@ export interface AccessTokens {
   stop(): Promise<void>;
 }
 
-/** A pair is replaced this long before its access token ends, so that an hour's failure harms nobody. */
-const earlyMs = 3_600_000;
-/** Nearer to its end a token is not used: a message takes a while. */
-const marginMs = 60_000;
 /** A token that was got just now and is refused is not the token's fault; more of them would not help. */
 const youngMs = 30_000;
 const youngPauseMs = 60_000;
-/** Refreshes by themselves are never closer than this, however short a token lasts. */
-const gapMs = 600_000;
 const pauseMs = { first: 5_000, longest: 600_000 };
+/** Refreshes by themselves are spread over so long, so that all processes but the first find a new pair in the store. */
+const spreadMs = 600_000;
 
 /** Knows nothing until the first call, which reads the store. */
 export function createTokens(options: TokenOptions): AccessTokens {
-  const { clock, failed } = options;
+  const { clock, failed, together = null, random = Math.random } = options;
   const chain = createChain({ ...options, now: clock.now });
+  const renewal = createRenewal({ chain, clock, failed, together });
   const state = {
     known: null as Tokens | null,
     gotAt: Number.NEGATIVE_INFINITY,
@@ -46,15 +52,11 @@ export function createTokens(options: TokenOptions): AccessTokens {
   let renewing: Promise<string> | null = null;
   let callOff = () => {};
 
-  const good = (tokens: Tokens | null, restMs: number): tokens is Tokens =>
-    tokens !== null && tokens.accessUntil - clock.now() > restMs;
+  const good = (tokens: Tokens | null, restMs: number): tokens is Tokens => isGood(tokens, restMs, clock.now());
 
-  /** The stored pair will do while it lasts and is not the one to be replaced, as at the first call. */
   async function renew(stale: string | undefined): Promise<string> {
-    const stored = await chain.read();
-    const lasts = good(stored, earlyMs) && stored.accessToken !== stale;
-    const tokens = lasts ? stored : await chain.advance(stored);
-    if (!lasts) state.gotAt = clock.now();
+    const { tokens, gotAt } = await renewal(stale);
+    state.gotAt = gotAt ?? state.gotAt;
     Object.assign(state, { known: tokens, failures: 0, notBefore: 0, trouble: null });
     tend();
     return tokens.accessToken;
@@ -86,7 +88,8 @@ export function createTokens(options: TokenOptions): AccessTokens {
   function tend() {
     callOff();
     if (state.ending) return;
-    const early = state.known ? Math.max(state.known.accessUntil - earlyMs, state.gotAt + gapMs) : 0;
+    const spread = together ? spreadMs * random() : 0;
+    const early = state.known ? Math.max(state.known.accessUntil - earlyMs + spread, state.gotAt + gapMs) : 0;
     const dueAt = Math.max(state.notBefore, early);
     callOff = clock.after(Math.max(0, dueAt - clock.now()), () => void once().catch(() => {}));
   }

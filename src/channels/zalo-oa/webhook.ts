@@ -17,8 +17,8 @@ const newestMs = 2 * 3_600_000;
 
 export interface WebhookOptions extends Signing {
   clock: Clock;
-  /** Resolves when the event is durable; rejects when it is not to be taken. */
-  keep: (chat: string, event: unknown) => Promise<void>;
+  /** Resolves when the event is durable; rejects when it is not to be taken. `id`: the message's, the same when it is brought again. */
+  keep: (chat: string, event: unknown, id: string) => Promise<void>;
   failed: (error: unknown) => void;
 }
 
@@ -42,7 +42,7 @@ export function webhookRouter(options: WebhookOptions): Router {
     // Signed and no JSON: nothing that could be answered.
     const event = parsedJson(body.toString('utf8'));
     const read = readEvent(event);
-    return read && { chat: read.chat, event };
+    return read && { chat: read.chat, event, id: read.inbound.messageId };
   }
 
   router.post('/', express.raw({ type: () => true, limit: bodyLimit }), async (request, response) => {
@@ -51,7 +51,7 @@ export function webhookRouter(options: WebhookOptions): Router {
     if (at === null) return void response.sendStatus(401);
     try {
       const found = eventIn(body, at);
-      if (found) await durableInTime(keep(found.chat, found.event), clock);
+      if (found) await durableInTime(keep(found.chat, found.event, found.id), clock);
       response.sendStatus(200);
     } catch (error) {
       failed(error);

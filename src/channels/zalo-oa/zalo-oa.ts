@@ -4,6 +4,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Channel } from '../channel.ts';
 import { createPacer, type Pace } from '../pacer.ts';
+import type { Together } from '../together.ts';
 import type { BodyOptions } from './body.ts';
 import { createZaloOaClient, type ZaloOaClient } from './client.ts';
 import { readEvent } from './events.ts';
@@ -29,6 +30,10 @@ export interface ZaloOaOptions
   publicUrl?: string | undefined;
   pace?: Pace | undefined;
   random?: (() => number) | undefined;
+  /** The same channel in other processes: they share tokens and a pace. */
+  together?: Together | null;
+  /** Whether this process takes messages from the inbox; true unless told. One that does not only keeps what is brought. */
+  takes?: boolean;
 }
 
 export interface ZaloOaChannel extends Channel {
@@ -44,11 +49,12 @@ export const zaloOaPace: Pace = { perChatMs: 0, inAllMs: 1_000 / 20 };
 
 /** Not yet connected: `start` rejects with words for the operator when Zalo refuses the configured refresh token. */
 export function createZaloOa(options: ZaloOaOptions): ZaloOaChannel {
-  const { inbox, clock, failed, paidMessages = false } = options;
+  const { inbox, clock, failed, paidMessages = false, together = null, takes = true } = options;
   const tokens = createTokens(options);
   const client = createZaloOaClient({ ...options, tokens });
   const windows = createWindows({ clock, paidMessages, freePerWindow: options.freePerWindow });
-  const { turn } = createPacer({ clock, pace: options.pace ?? zaloOaPace });
+  const pace = options.pace ?? zaloOaPace;
+  const { turn } = createPacer({ clock, pace, ...(together && { together: { platform: 'zalo-oa', with: together } }) });
   const send = createSender({ ...options, client, turn, windows });
 
   return {
@@ -66,6 +72,7 @@ export function createZaloOa(options: ZaloOaOptions): ZaloOaChannel {
     }),
     async start(receive) {
       await tokens.start();
+      if (!takes) return;
       inbox.start(async (event) => {
         const read = readEvent(event);
         if (read) await receive(read.inbound);

@@ -4,8 +4,8 @@ import pg from 'pg';
 export type Pool = pg.Pool;
 export type Client = pg.Client;
 
-/** Two for batches of writes, two for reads, one for everything else. */
-const connectionsMax = 5;
+/** Shared by everything a process keeps; a process has one more of its own for what it hears of the others (createLineClient). */
+const connectionsMax = 6;
 const connectMsMax = 5_000;
 /** The server gives up a statement by itself after this. */
 const statementMsMax = 10_000;
@@ -16,15 +16,18 @@ const answerMsMax = 12_000;
 const keepaliveAfterMs = 10_000;
 const closeMsMax = 1_000;
 const idleMsMax = 60_000;
+/** A connection on which a process says that it is alive must be found dead well before the process is taken for dead. */
+const lineMsMax = 3_000;
 
 /**
  * Of the session, whatever the server, the database and the role say: commits are flushed, statements see what is committed, every query
- * goes by index (a plan made while a table was small would otherwise be kept while it grows), and a dead client is found out within 25 s.
+ * goes by index (a plan made while a table was small would otherwise be kept while it grows; compiling plans, which a cost put so high would
+ * bring on, takes longer than they do), and a dead client is found out within 25 s.
  */
 const sessionSettings = `
   select set_config('default_transaction_isolation', 'read committed', false),
     set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
-    set_config('enable_mergejoin', 'off', false), set_config('tcp_keepalives_idle', '10', false),
+    set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false), set_config('tcp_keepalives_idle', '10', false),
     set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false),
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
@@ -61,15 +64,34 @@ export async function endPool(pool: Pool): Promise<void> {
 }
 
 /** One connection for work that may take its time, not connected yet. Throws `RangeError` for what is no URL, without quoting it. */
-export function createClient(url: string): Client {
+export function createClient(url: string, options: pg.ClientConfig = {}): Client {
   try {
-    const client = new pg.Client(commonOptions(url));
+    const client = new pg.Client({ ...commonOptions(url), ...options });
     // It would end the process; the query that runs at the time is rejected anyway.
     client.on('error', () => {});
     return client;
   } catch {
     throw new RangeError('the URL of the database is not one, such as postgres://user:password@host:5432/name');
   }
+}
+
+/**
+ * One connection for short statements and notifications, not connected yet, with the pool's settings once `begin` resolves. Its errors and its
+ * end are told by `error` and `end`. Throws as `createClient` does; `begin` throws what the driver throws.
+ */
+export function createLineClient(url: string): { client: Client; begin(): Promise<void> } {
+  const client = createClient(url, {
+    connectionTimeoutMillis: lineMsMax,
+    statement_timeout: lineMsMax,
+    query_timeout: lineMsMax,
+  });
+  return {
+    client,
+    async begin() {
+      await client.connect();
+      await client.query(sessionSettings);
+    },
+  };
 }
 
 function commonOptions(url: string) {

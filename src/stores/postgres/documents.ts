@@ -24,6 +24,8 @@ export interface Documents {
   versions(ids: string[]): Promise<Map<string, number>>;
   erase(ids: string[]): Promise<void>;
   due(now: number, limit: number): Promise<string[]>;
+  /** As `due`, and lets nobody else have them before `until`. Rows that others are just writing or taking are left out. */
+  takeDue(now: number, limit: number, until: number): Promise<string[]>;
   nextDueAt(): Promise<number | null>;
   /** A thousand ids at most, those that follow `last` in the order of the index; none when it was the last. */
   idsAfter(last: string | null): Promise<string[]>;
@@ -67,6 +69,9 @@ export function createDocuments({ pool, table }: { pool: Pool; table: Table }): 
     },
     async due(now, limit) {
       return (await query<{ id: string }>('due', [now, limit])).map(({ id }) => unescaped(id));
+    },
+    async takeDue(now, limit, until) {
+      return (await query<{ id: string }>('takeDue', [now, limit, until])).map(({ id }) => unescaped(id));
     },
     async nextDueAt() {
       return (await query<{ due_at: number | null }>('nextDueAt', []))[0]?.due_at ?? null;
@@ -127,6 +132,14 @@ function statements(table: Table) {
       with held as materialized (select id from ${table} where id = any($1::text[]) order by id for update)
       delete from ${table} as stored using held where stored.id = held.id`,
     due: `select id from ${table} where due_at <= $1 order by due_at, id limit $2`,
+    // Waits for nobody, so no circles either.
+    takeDue: `
+      with found as materialized (
+        select id, due_at from ${table} where due_at <= $1 order by due_at, id limit $2 for update skip locked
+      ), taken as (
+        update ${table} as stored set due_at = $3 from found where stored.id = found.id returning stored.id, found.due_at
+      )
+      select id from taken order by due_at, id`,
     nextDueAt: `select min(due_at) as due_at from ${table}`,
     idsAfter: `select id from ${table} where id > $1 order by id limit $2`,
     // No document's id looks like this, as its backslash escapes nothing.

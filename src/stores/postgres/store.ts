@@ -19,6 +19,12 @@ export interface PostgresStoreOptions {
   failed: (error: unknown) => void;
 }
 
+/** A store among others on one pool, which stays open when the store is closed; the database has been migrated. */
+export interface SharedPostgresStoreOptions {
+  pool: Pool;
+  table?: Table;
+}
+
 const lanes = 2;
 const batchSizeMax = 256;
 /** Work undone by the database in favour of others is done again so often. */
@@ -27,22 +33,24 @@ const undoneMax = 5;
 type Change = { do: 'write'; row: Row } | { do: 'erase'; id: string };
 
 /**
- * Opens the store, its tables migrated. Throws what `migrate` throws. Its calls throw `PostgresUnavailableError` (a `StoreUnwritableError`)
- * while the database cannot be reached, and work again by themselves once it can; a write that failed so may have taken effect all the
- * same, which its repetition finds out by its version. `RangeError` for a document that no row can hold.
+ * Opens the store, its tables migrated unless it shares a pool. Throws what `migrate` throws. Its calls throw `PostgresUnavailableError` (a
+ * `StoreUnwritableError`) while the database cannot be reached, and work again by themselves once it can; a write that failed so may have
+ * taken effect all the same, which its repetition finds out by its version. `RangeError` for a document that no row can hold.
  * What is erased is gone for every query at once, and from the disk when the server has vacuumed; its log and backups keep it for as long
  * as they are kept.
  */
 export async function openPostgresStore<T extends StoredDocument = StoredDocument>(
-  options: PostgresStoreOptions,
+  options: PostgresStoreOptions | SharedPostgresStoreOptions,
 ): Promise<Store<T>> {
+  const { table = 'conversation' } = options;
+  if ('pool' in options) return new PostgresStore<T>(createDocuments({ pool: options.pool, table }), async () => {});
   await migrate(options);
   const pool = createPool({ url: options.url, lost: (error) => options.failed(told(error)) });
-  return new PostgresStore<T>(pool, createDocuments({ pool, table: options.table ?? 'conversation' }));
+  return new PostgresStore<T>(createDocuments({ pool, table }), () => endPool(pool));
 }
 
 class PostgresStore<T extends StoredDocument> implements Store<T> {
-  readonly #pool: Pool;
+  readonly #letGo: () => Promise<void>;
   readonly #documents: Documents;
   readonly #reads: Batches<string, string | null>;
   readonly #changes: Batches<Change, null>;
@@ -52,8 +60,8 @@ class PostgresStore<T extends StoredDocument> implements Store<T> {
   /** The last attempt to write failed, so that the next one may too. */
   #trouble = false;
 
-  constructor(pool: Pool, documents: Documents) {
-    this.#pool = pool;
+  constructor(documents: Documents, letGo: () => Promise<void>) {
+    this.#letGo = letGo;
     this.#documents = documents;
     this.#reads = createBatches<string, string | null>({
       lanes,
@@ -88,8 +96,10 @@ class PostgresStore<T extends StoredDocument> implements Store<T> {
     await this.#changes.ask({ do: 'erase', id });
   }
 
-  async due(now: number, limit: number): Promise<string[]> {
-    return this.#other(() => this.#documents.due(now, limit));
+  async due(now: number, limit: number, takenUntil?: number): Promise<string[]> {
+    return this.#other(() =>
+      takenUntil === undefined ? this.#documents.due(now, limit) : this.#documents.takeDue(now, limit, takenUntil),
+    );
   }
 
   async nextDueAt(): Promise<number | null> {
@@ -124,7 +134,7 @@ class PostgresStore<T extends StoredDocument> implements Store<T> {
 
   async #close(): Promise<void> {
     await Promise.all([this.#reads.settled(), this.#changes.settled(), Promise.allSettled(this.#others)]);
-    await endPool(this.#pool);
+    await this.#letGo();
   }
 
   #mustBeOpen(): void {
