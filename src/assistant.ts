@@ -12,7 +12,7 @@ import { createPost } from './channels/post.ts';
 import type { WebLimits } from './channels/web/limits.ts';
 import type { Config } from './config.ts';
 import { gatewayPath, openChannels } from './configured-channels.ts';
-import { openStorage } from './configured-storage.ts';
+import { type OpenedStorage, openStorage } from './configured-storage.ts';
 import type { Hashing } from './desk/access/access.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
 import { type Clock, systemClock } from './engine/clock.ts';
@@ -30,7 +30,6 @@ import { createApp, listen, NotReadyError } from './server.ts';
 import { createReferences } from './services/reference.ts';
 import { createServices } from './services/services.ts';
 import { createSpeech, type Operator, type Speech } from './speech.ts';
-import type { Storage } from './storage.ts';
 import type { Store } from './stores/store.ts';
 
 export interface AssistantOptions {
@@ -126,7 +125,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
 
   const mounts: Record<string, Router> = {
     [callbackPath]: callbackOf(options, engine),
-    ...(desk && { '/desk': desk.router(engine) }),
+    ...(desk && config.ROLE !== 'worker' && { '/desk': desk.router(engine) }),
     ...configured.mounts,
   };
   let server: Server | undefined;
@@ -174,7 +173,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
 /** What is to be closed is put into `closing` as soon as it is open. */
 async function openParts(
   options: AssistantOptions & { clock: Clock },
-  parts: { storage: Storage; speech: Speech; hours: OfficeHours | null; closing: Array<() => Promise<void>> },
+  parts: { storage: OpenedStorage; speech: Speech; hours: OfficeHours | null; closing: Array<() => Promise<void>> },
 ) {
   const { storage, speech, closing } = parts;
   // On the disk its lock keeps a second process from everything else there, too.
@@ -238,8 +237,9 @@ const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: En
 
 async function deskFor(
   { config, dataKey, clock, log, fatal, deskHashing }: AssistantOptions & { clock: Clock },
-  { store, speech, hours }: { store: Store<FrozenConversation>; speech: Speech; hours: OfficeHours | null },
+  parts: { storage: OpenedStorage; store: Store<FrozenConversation>; speech: Speech; hours: OfficeHours | null },
 ): Promise<Desk | null> {
+  const { storage, store, speech, hours } = parts;
   if (config.DESK === 'off') return null;
   const folder = join(config.DATA_DIR, 'desk');
   return openDesk({
@@ -254,6 +254,7 @@ async function deskFor(
     publicUrl: config.PUBLIC_URL,
     fatal,
     ...(deskHashing && { hashing: deskHashing }),
+    ...('pool' in storage && { shared: { storage, pool: storage.pool, processes: storage.processes } }),
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run parked`: lists what could not be dealt with and waits for staff: messages, deliveries, results of calls.
- * Reads the documents as they are on the disk, beside a running assistant; what was parked within the last minutes may not be there yet.
+ * Reads what is stored beside a running assistant; what was parked within the last minutes may not be there yet.
  */
 import { environmentVariables, readConfig } from './config.ts';
 import type { Parked } from './engine/conversation.ts';
@@ -8,7 +8,7 @@ import { storedConversations } from './stored-conversations.ts';
 
 const config = readConfig(environmentVariables());
 const rows: Array<Parked & { conversation: string; state: string }> = [];
-for await (const { id, at, parked } of storedConversations(config.DATA_DIR)) {
+for await (const { id, at, parked } of storedConversations(config)) {
   rows.push(...parked.map((one) => ({ ...one, conversation: id, state: at })));
 }
 rows.sort((a, b) => b.at - a.at);

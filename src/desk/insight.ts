@@ -3,10 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { type Handlers, ProblemError } from './api/handling.ts';
 import type { Audit } from './audit/audit.ts';
-import type { Figures } from './figures/figures.ts';
+import type { AskedFigures } from './figures/figures.ts';
 
 export interface InsightOptions {
-  figures: Pick<Figures, 'figures' | 'csv' | 'unanswered' | 'settle'>;
+  figures: AskedFigures;
   audit: Pick<Audit, 'read' | 'exported'>;
 }
 

@@ -4,8 +4,9 @@ import { type Config, ConfigError, environmentVariables, readConfig } from '../c
 import { loadDataKey } from '../data-key.ts';
 import { systemClock } from '../engine/clock.ts';
 import { createSeal } from '../engine/seal.ts';
-import { openAccounts } from './access/accounts.ts';
+import { type Accounts, openAccounts } from './access/accounts.ts';
 import { askPassword } from './access/ask-password.ts';
+import { openCommandAccounts } from './access/command-accounts.ts';
 import { CommandError, readCommand, UsageError, usage } from './access/commands.ts';
 import { FolderBusyError } from './access/folder-lock.ts';
 import { createHashing } from './access/hashing.ts';
@@ -21,14 +22,19 @@ async function main(args: string[]): Promise<number> {
   }
   try {
     const run = readCommand(args);
-    await run({
-      accounts: await accountsOf(readConfig(environmentVariables())),
-      hashing: createHashing(),
-      now: systemClock.now,
-      askPassword: () =>
-        askPassword({ input: process.stdin, output: process.stderr, live: process.stdin.isTTY === true }),
-      print,
-    });
+    const { accounts, close } = await openFor(readConfig(environmentVariables()));
+    try {
+      await run({
+        accounts,
+        hashing: createHashing(),
+        now: systemClock.now,
+        askPassword: () =>
+          askPassword({ input: process.stdin, output: process.stderr, live: process.stdin.isTTY === true }),
+        print,
+      });
+    } finally {
+      await close();
+    }
     return 0;
   } catch (error) {
     complain(inWords(error));
@@ -36,22 +42,33 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+interface Opened {
+  accounts: Accounts;
+  close(): Promise<void>;
+}
+
 /** None of them is touched while one cannot be read: a new one would be sealed with a key that the server does not have. */
-async function accountsOf(config: Config) {
+async function openFor(config: Config): Promise<Opened> {
   let unreadable = 0;
-  const accounts = await openAccounts({
-    folder: config.DESK_USERS ?? join(config.DATA_DIR, 'desk', 'accounts'),
-    seal: createSeal(config.DATA_KEY ?? (await loadDataKey(config.DATA_DIR))),
+  const dataKey = config.DATA_KEY ?? (await loadDataKey(config.DATA_DIR));
+  const common = {
+    seal: createSeal(dataKey),
     clock: systemClock,
     failed: () => {
       unreadable += 1;
     },
-  });
-  if (unreadable > 0)
-    throw new CommandError(
-      `${unreadable} accounts cannot be read: another DATA_KEY than the server’s, or damaged files`,
-    );
-  return accounts;
+  };
+  const { DATABASE_URL: url } = config;
+  const folder = config.DESK_USERS ?? join(config.DATA_DIR, 'desk', 'accounts');
+  const opened: Opened =
+    url === undefined
+      ? { accounts: await openAccounts({ ...common, folder }), close: () => Promise.resolve() }
+      : await openCommandAccounts({ ...common, url });
+  if (unreadable === 0) return opened;
+  await opened.close();
+  throw new CommandError(
+    `${unreadable} accounts cannot be read: another DATA_KEY than the server’s, or damaged ${url ? 'rows' : 'files'}`,
+  );
 }
 
 function inWords(error: unknown): string {

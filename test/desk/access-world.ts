@@ -78,14 +78,16 @@ export async function startAccess(options: { hashing?: Hashing; secure?: boolean
   const elsewhereChanged: string[] = [];
   const open = (key = seal) =>
     openAccess({
-      folder: accountsFolder,
-      sessions: createNote({ file: join(folder, 'sessions'), id: 'sessions', seal: key }),
+      at: {
+        folder: accountsFolder,
+        sessions: createNote({ file: join(folder, 'sessions'), id: 'sessions', seal: key }),
+        changedElsewhere: (id) => elsewhereChanged.push(id),
+      },
       seal: key,
       clock: systemClock,
       secure: options.secure ?? false,
       hashing: options.hashing ?? cheap,
       failed: (error) => failed.push(error),
-      changedElsewhere: (id) => elsewhereChanged.push(id),
     });
   let access = await open();
   const server = app(() => access, notes).listen(0, '127.0.0.1');

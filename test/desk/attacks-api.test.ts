@@ -547,7 +547,7 @@ it('what could not be written down as read is not read by asking again', async (
   let audited = 0;
   const handlers = createConversationHandlers({
     engine: { read: async () => ({}) as never, moves: () => [], erase: async () => false, typing: () => {} },
-    board: { list: () => ({}) as never, summary: () => ({}) as never, idOf: () => 'x' },
+    board: { list: () => ({}) as never, summary: () => ({}) as never, idOf: () => 'x', olderThan: () => [] },
     presence: { seen: () => {}, left: () => {}, viewers: () => [] },
     speech: {} as never,
     clock,

@@ -28,7 +28,8 @@ it('deletes none in which something was said, or which was taken over, since the
       },
     } as never,
     board: {
-      list: () => ({ items: [...summaries.values()] }),
+      olderThan: (before: number) =>
+        [...summaries.values()].filter(({ lastAt }) => lastAt < before).map(({ number }) => number),
       summary: (number: string) => summaries.get(number) ?? null,
       idOf: (number: string) => number,
     } as never,

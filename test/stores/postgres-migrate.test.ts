@@ -11,6 +11,8 @@ import { query, startDatabase, type TestServer } from './database.ts';
 const released = [
   'c253174bc81fd09171e37d9c90d2f42e2d24e13f295653d6072d6dafec327659',
   'b3c61183bc992fdc2e434a8e5f507f6a080aa5339c2ab9aa71b61d8373119e58',
+  '6f3799251e57e0e1c2334478e20ee4afafe01c1733c097a9261a46bbf9a68955',
+  '8ee7b34d66cc4044dc03908e127ad29374240b6115071beb99a2cce45c343862',
 ];
 const folder = join(import.meta.dirname, '../../src/stores/postgres/migrations');
 

@@ -3,26 +3,21 @@ import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import type { Seal } from '../../engine/seal.ts';
-import type { Note } from '../../stores/note.ts';
 import type { Handlers, Session } from '../api/handling.ts';
-import { openAccounts } from './accounts.ts';
-import { createAttempts } from './attempts.ts';
 import { createSessionCookie } from './cookie.ts';
 import { createHashing, type Hashing } from './hashing.ts';
 import { createMeHandlers, mustSetTotpOf } from './me.ts';
+import { type InDatabase, type OnDisk, openParts } from './parts.ts';
 import { createProofs } from './proofs.ts';
 import type { Live } from './session-table.ts';
-import { openSessions } from './sessions.ts';
-import { createSetUp } from './set-up.ts';
+import { openSetUp } from './set-up.ts';
 import { createStaffHandlers } from './staff.ts';
 
 export type { Hashing };
 
 export interface AccessOptions {
-  /** Of the accounts. */
-  folder: string;
-  /** Who is signed in, over restarts. */
-  sessions: Note<unknown>;
+  /** Where accounts and sessions are. */
+  at: OnDisk | InDatabase;
   seal: Seal;
   clock: Clock;
   /** Cookies go over https only. */
@@ -33,8 +28,6 @@ export interface AccessOptions {
   hashing?: Hashing;
   /** Told of an account or sessions that cannot be read or written. */
   failed: (error: unknown) => void;
-  /** Told of an account that was made, changed or removed beside the running server, as by the command line: for the audit log. */
-  changedElsewhere?: (id: string) => void;
 }
 
 type Ids =
@@ -60,6 +53,8 @@ export interface Access {
   mustSetTotp(session: Session): boolean;
   /** Whether anybody could sign in. What was changed on the disk is seen a moment later. */
   hasAccounts(): boolean;
+  /** Of an account; null when there is none. */
+  nameOf(account: string): string | null;
   /** Token of the set-up link; null when there is an account, and a day after the start. */
   setUpToken(): string | null;
   /** Everything is on disk when it resolves. */
@@ -69,35 +64,25 @@ export interface Access {
 /** Of the set-up link. */
 const tokenBytes = 32;
 
-/** Rejects when the folder cannot be read. A single process may serve a folder; the command line may write beside it. */
+/** Rejects when the accounts cannot be read. A single process may serve a folder, any number a database; the command line may write beside them. */
 export async function openAccess(options: AccessOptions): Promise<Access> {
-  const { folder, seal, clock, failed, secure, random = randomBytes, hashing = createHashing() } = options;
+  const { at, seal, clock, failed, secure, random = randomBytes, hashing = createHashing() } = options;
   const randomText = (bytes: number) => Buffer.from(random(bytes)).toString('base64url');
-  const { changedElsewhere } = options;
-  const accounts = await openAccounts({ folder, seal, clock, failed, ...(changedElsewhere && { changedElsewhere }) });
-  const enabled = (id: string) => {
-    const account = accounts.get(id);
-    return account?.disabled === false ? account : null;
-  };
-  const sessions = await openSessions({
-    note: options.sessions,
-    clock,
-    random: randomText,
-    accountOf: enabled,
-    failed,
-  });
+  const { attempts, ...kept } = await openParts({ at, seal, clock, random: randomText, failed });
+  const { accounts, sessions, keeping } = kept;
+  const isShared = 'pool' in at;
   const cookie = createSessionCookie(secure);
-  const proofs = createProofs({ accounts, attempts: createAttempts(), hashing, clock });
-  const setUp = createSetUp({ token: randomText(tokenBytes), clock, isOpen: accounts.isEmpty });
-  const parts = { accounts, sessions, proofs, hashing, cookie, clock, random, setUp };
+  const proofs = createProofs({ accounts, attempts, hashing, clock });
+  const setUp = await openSetUp({ token: randomText(tokenBytes), clock, keeping, isOpen: accounts.isEmpty });
+  const parts = { ...kept, proofs, hashing, cookie, clock, random, setUp };
   /** Of requests whose answer has begun: their cookie may have been replaced since. */
   const answered = new WeakMap<Request, string>();
 
-  function opened(request: Request): Live | null {
+  async function opened(request: Request): Promise<Live | null> {
     const { res: response } = request;
     if (response?.headersSent) return sessions.find(answered.get(request) ?? '');
     for (const value of cookie.in(request)) {
-      const used = sessions.use(value);
+      const used = await sessions.use(value);
       if (!used) continue;
       if (used.renewed !== null && response) cookie.set(response, used.renewed);
       answered.set(request, used.session.id);
@@ -110,9 +95,10 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     handlers: { ...createMeHandlers(parts), ...createStaffHandlers(parts) },
     async session(request) {
       await accounts.look();
-      const live = opened(request);
-      const account = live && enabled(live.account);
-      return account && { id: live.id, account: account.id, name: account.name, role: account.role, csrf: live.csrf };
+      const live = await opened(request);
+      const account = live && accounts.get(live.account);
+      if (!account || account.disabled) return null;
+      return { id: live.id, account: account.id, name: account.name, role: account.role, csrf: live.csrf };
     },
     mustSetTotp({ account: id }) {
       const account = accounts.get(id);
@@ -120,10 +106,11 @@ export async function openAccess(options: AccessOptions): Promise<Access> {
     },
     hasAccounts() {
       const has = accounts.all().some(({ disabled }) => !disabled);
-      // Until the command line has made the first one.
-      if (!has) void accounts.look();
+      // Until the command line has made the first one; other processes may make and disable them at any time.
+      if (!has || isShared) void accounts.look();
       return has;
     },
+    nameOf: (account) => accounts.get(account)?.name ?? null,
     setUpToken: setUp.token,
     close: sessions.close,
   };

@@ -7,8 +7,9 @@ import type { Seal } from '../../engine/seal.ts';
 import type { Files } from '../../stores/lowdb/files.ts';
 import { createNote } from '../../stores/note.ts';
 import { role } from '../api/shapes.ts';
+import { withFolderLock } from './folder-lock.ts';
 
-const shape = z.object({
+export const accountShape = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,29}$/),
   name: z.string().min(1),
   role,
@@ -23,10 +24,10 @@ const shape = z.object({
   changedAt: z.int(),
   lastSignInAt: z.int().nullable(),
 });
-export type Account = z.output<typeof shape>;
+export type Account = z.output<typeof accountShape>;
 
 export interface AccountFiles {
-  /** Takes in what was changed on the disk; looks at most once a second, unless `now`. Throws when the folder cannot be read. */
+  /** Takes in what was changed; looks at most once a second, unless `now`. Throws when it cannot be read. */
   look(now?: boolean): Promise<void>;
   get(id: string): Account | null;
   /** Also one that cannot be read. */
@@ -34,7 +35,9 @@ export interface AccountFiles {
   all(): Account[];
   /** There has been none at all since this was made. */
   untouched(): boolean;
-  /** The account, on disk. */
+  /** One after the other, also of several processes; what is known while `work` runs is what is stored. */
+  locked<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** The account, durable. Only within `locked`. */
   write(account: Account): Promise<Account>;
 }
 
@@ -79,7 +82,7 @@ export function createAccountFiles(options: AccountFilesOptions): AccountFiles {
     if (mark === null) return void held.delete(id);
     untouched = false;
     try {
-      const account = shape.parse(await noteOf(id).read());
+      const account = accountShape.parse(await noteOf(id).read());
       if (account.id !== id) throw new Error('an account’s file has another account’s name');
       held.set(id, { mark, account });
     } catch (error) {
@@ -96,25 +99,32 @@ export function createAccountFiles(options: AccountFilesOptions): AccountFiles {
     first = false;
   }
 
+  function look(now = false): Promise<void> {
+    const recent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < lookEveryMs;
+    if (!now && recent) return looking ?? Promise.resolve();
+    const begun = (looking ?? Promise.resolve())
+      .catch(() => {})
+      .then(readAll)
+      .finally(() => {
+        if (looking === begun) looking = null;
+      });
+    looking = begun;
+    return begun;
+  }
+
   return {
-    look(now = false) {
-      const recent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < lookEveryMs;
-      if (!now && recent) return looking ?? Promise.resolve();
-      const begun = (looking ?? Promise.resolve())
-        .catch(() => {})
-        .then(readAll)
-        .finally(() => {
-          if (looking === begun) looking = null;
-        });
-      looking = begun;
-      return begun;
-    },
+    look,
     get: (id) => held.get(id)?.account ?? null,
     has: (id) => held.has(id),
     all: () => [...held.values()].flatMap(({ account }) => (account ? [account] : [])),
     untouched: () => untouched,
+    locked: (work) =>
+      withFolderLock({ folder, files }, async () => {
+        await look(true);
+        return work();
+      }),
     async write(account) {
-      const whole = shape.parse(account);
+      const whole = accountShape.parse(account);
       writing = account.id;
       try {
         await noteOf(account.id).write(whole);

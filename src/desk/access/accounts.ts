@@ -1,16 +1,17 @@
-/** The accounts of staff: one sealed file each, so that the command line can write beside a running server, which soon sees it. */
+/** The accounts of staff, each sealed, in files or in a database: the command line can write beside a running server, which soon sees it. */
 import type { Clock } from '../../engine/clock.ts';
 import type { Seal } from '../../engine/seal.ts';
 import { type Files, realFiles } from '../../stores/lowdb/files.ts';
 import { ProblemError } from '../api/handling.ts';
-import { type Account, createAccountFiles } from './account-files.ts';
-import { withFolderLock } from './folder-lock.ts';
+import type { Database } from '../database.ts';
+import { type Account, type AccountFiles, createAccountFiles } from './account-files.ts';
+import { createAccountRows } from './account-rows.ts';
 
 export type NewAccount = Pick<Account, 'id' | 'name' | 'role' | 'password'>;
 
 export interface Accounts {
-  /** Takes in what was changed on the disk; looks at most once a second. What cannot be read is told to `failed` and counts as nobody's account. */
-  look(): Promise<void>;
+  /** Takes in what was changed elsewhere; looks at most once a second, unless `now`. What cannot be read is told to `failed` and counts as nobody's account. */
+  look(now?: boolean): Promise<void>;
   get(id: string): Account | null;
   /** In the order of their ids. */
   all(): Account[];
@@ -33,19 +34,27 @@ export interface AccountsOptions {
 }
 
 /** Reads them all. Throws when the folder cannot be read. */
-export async function openAccounts(options: AccountsOptions): Promise<Accounts> {
-  const { folder, clock, failed, files = realFiles, changedElsewhere = () => {} } = options;
-  const kept = createAccountFiles({ ...options, files, changedElsewhere });
+export function openAccounts(options: AccountsOptions): Promise<Accounts> {
+  const { files = realFiles, changedElsewhere = () => {} } = options;
+  return opened(createAccountFiles({ ...options, files, changedElsewhere }), options);
+}
+
+/** Those of a database, which other processes read and write as well. Throws what the database throws. */
+export function openSharedAccounts(
+  options: Pick<AccountsOptions, 'seal' | 'clock' | 'failed'> & { database: Database },
+): Promise<Accounts> {
+  return opened(createAccountRows(options), options);
+}
+
+async function opened(
+  kept: AccountFiles,
+  { clock, failed }: Pick<AccountsOptions, 'clock' | 'failed'>,
+): Promise<Accounts> {
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other, also of several processes, each on what the one before has left. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(() =>
-      withFolderLock({ folder, files }, async () => {
-        await kept.look(true);
-        return work();
-      }),
-    );
+    const turn = last.then(() => kept.locked(work));
     last = turn.catch(() => {});
     return turn;
   }
@@ -53,7 +62,7 @@ export async function openAccounts(options: AccountsOptions): Promise<Accounts> 
   await kept.look(true);
   return {
     // Whoever is signed in stays so while the disk has trouble: what is known still holds.
-    look: () => kept.look().catch(failed),
+    look: (now) => kept.look(now).catch(failed),
     get: kept.get,
     all: () => kept.all().sort((a, b) => (a.id < b.id ? -1 : 1)),
     isEmpty: kept.untouched,

@@ -19,7 +19,8 @@ Makes and changes the accounts of the help desk (/desk); a running server sees i
   remove-totp ID                          without a second factor, for who has lost the telephone; its sessions end
 
 ID: 2 to 30 small letters, digits, dots and dashes. Passwords (${passwordCharsMin} characters and more) are asked for, or read from the
-standard input when that is no terminal. The folder of the accounts is DESK_USERS, or else desk/accounts in DATA_DIR.
+standard input when that is no terminal. The accounts are in the database of DATABASE_URL; without one in the folder
+DESK_USERS, or else desk/accounts in DATA_DIR.
 `;
 
 /** What is wrong at the command line, in one line. */

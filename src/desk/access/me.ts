@@ -5,6 +5,7 @@ import type { Account } from './account-files.ts';
 import { type Accounts, changedNow } from './accounts.ts';
 import type { SessionCookie } from './cookie.ts';
 import type { Hashing } from './hashing.ts';
+import type { Keeping } from './keeping.ts';
 import { passwordOr } from './password-rules.ts';
 import type { Proofs } from './proofs.ts';
 import type { Live } from './session-table.ts';
@@ -17,6 +18,8 @@ export interface MeOptions {
   proofs: Proofs;
   hashing: Hashing;
   cookie: SessionCookie;
+  /** Of secrets of second factors that are being set up. */
+  keeping: Keeping;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
 }
@@ -41,11 +44,11 @@ export const meOf = (account: Account, { csrf }: Pick<Session, 'csrf'>): Answer<
 });
 
 /** Whose request it is. Throws `ProblemError` `not-signed-in`. */
-export function askerOf(
+export async function askerOf(
   { session }: Pick<Asking, 'session'>,
   { accounts, sessions }: Pick<MeOptions, 'accounts' | 'sessions'>,
-) {
-  const live = session && sessions.find(session.id);
+): Promise<{ live: Live; account: Account }> {
+  const live = session && (await sessions.find(session.id));
   const account = live && accounts.get(live.account);
   if (!account) throw new ProblemError('not-signed-in');
   return { live, account };
@@ -58,10 +61,10 @@ export async function beginSession(
   { sessions, cookie }: Pick<MeOptions, 'sessions' | 'cookie'>,
 ): Promise<Answer<'me'>> {
   for (const value of cookie.in(request)) {
-    const former = sessions.use(value);
+    const former = await sessions.use(value);
     if (former) await sessions.end(former.session);
   }
-  const { session, value } = sessions.begin(account);
+  const { session, value } = await sessions.begin(account);
   cookie.set(response, value);
   return meOf(account, session);
 }
@@ -70,29 +73,29 @@ type MeHandlers = Handlers<'me' | 'signIn' | 'signOut' | 'changePassword' | 'beg
 
 /** The operations by which one signs in and out, and changes what is one's own; a cookie goes with each that changes it. */
 export function createMeHandlers(options: MeOptions): MeHandlers {
-  const { accounts, sessions, proofs, hashing, cookie, clock } = options;
-  /** By session. */
-  const offers = new Map<string, { secret: string; until: number }>();
+  const { accounts, sessions, proofs, hashing, cookie, clock, keeping } = options;
+  const offerOf = (live: Live) => `second factor of ${live.id}`;
 
-  function renewed({ response }: Pick<Asking, 'response'>, live: Live, account: Account): void {
-    cookie.set(response, sessions.renew(live, account));
+  async function renewed({ response }: Pick<Asking, 'response'>, live: Live, account: Account): Promise<void> {
+    cookie.set(response, await sessions.renew(live, account));
   }
 
-  function offered(live: Live): string {
-    const offer = offers.get(live.id);
-    if (!offer || clock.now() >= offer.until) throw new ProblemError('not-possible');
+  async function offered(live: Live): Promise<string> {
+    const offer = await keeping.get(offerOf(live));
+    if (offer === null) throw new ProblemError('not-possible');
     return offer.secret;
   }
 
   return {
     async me(asked) {
-      const { live, account } = askerOf(asked, options);
+      const { live, account } = await askerOf(asked, options);
       return meOf(account, live);
     },
     async signIn(asked) {
       const { body, address } = asked;
-      await accounts.look();
       const id = body.id.trim().toLowerCase();
+      // Somebody may just have been given theirs at another process.
+      await accounts.look(accounts.get(id) === null);
       // What is typed as a name may be a password.
       asked.note(accounts.get(id) ? id : 'no such account');
       const account = await proofs.password({ id, password: body.password, address });
@@ -103,14 +106,14 @@ export function createMeHandlers(options: MeOptions): MeHandlers {
       return beginSession(asked, await proofs.code({ account, secret, code: body.code, address }, came), options);
     },
     async signOut(asked) {
-      const { live } = askerOf(asked, options);
-      offers.delete(live.id);
+      const { live } = await askerOf(asked, options);
+      await keeping.drop(offerOf(live));
       await sessions.end(live);
       cookie.clear(asked.response);
       return undefined;
     },
     async changePassword(asked) {
-      const { live, account } = askerOf(asked, options);
+      const { live, account } = await askerOf(asked, options);
       const { old, new: next } = asked.body;
       const proven = await proofs.password({ id: account.id, password: old, address: asked.address });
       const password = await hashing.hash(passwordOr(next, account.id));
@@ -119,28 +122,27 @@ export function createMeHandlers(options: MeOptions): MeHandlers {
         password,
         changedAt: changedNow(current, clock.now()),
       }));
-      renewed(asked, live, changed);
+      await renewed(asked, live, changed);
       return undefined;
     },
     async beginTotp(asked) {
-      const { live, account } = askerOf(asked, options);
+      const { live, account } = await askerOf(asked, options);
       await proofs.password({ id: account.id, password: asked.body.password, address: asked.address });
       const offer = offerTotp(account.id, options.random);
-      for (const [id, { until }] of offers) if (clock.now() >= until) offers.delete(id);
-      offers.set(live.id, { secret: offer.secret, until: clock.now() + offerGoodMs });
+      await keeping.put(offerOf(live), { secret: offer.secret, until: clock.now() + offerGoodMs });
       return offer;
     },
     async confirmTotp(asked) {
-      const { live, account } = askerOf(asked, options);
-      const secret = offered(live);
+      const { live, account } = await askerOf(asked, options);
+      const secret = await offered(live);
       const { code } = asked.body;
       const changed = await proofs.code({ account, secret, code, address: asked.address }, (current) => ({
         ...current,
         totpSecret: secret,
         changedAt: changedNow(current, clock.now()),
       }));
-      offers.delete(live.id);
-      renewed(asked, live, changed);
+      await keeping.drop(offerOf(live));
+      await renewed(asked, live, changed);
       return meOf(changed, live);
     },
   };

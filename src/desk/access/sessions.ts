@@ -2,18 +2,19 @@
 import { z } from 'zod';
 import type { Clock } from '../../engine/clock.ts';
 import type { Note } from '../../stores/note.ts';
+import type { Soon } from '../board/overview.ts';
 import type { Account } from './account-files.ts';
 import { createSessionTable, hashOf, type Kept, kept, type Live } from './session-table.ts';
 
 export interface Sessions {
   /** A new one; the value is the cookie's. */
-  begin(account: Account): { session: Live; value: string };
+  begin(account: Account): Soon<{ session: Live; value: string }>;
   /** The session a cookie opens; null when there is none or it is over. Counts as use, and tells the cookie's new value where it is to get one. */
-  use(value: string): { session: Live; renewed: string | null } | null;
+  use(value: string): Soon<{ session: Live; renewed: string | null } | null>;
   /** The session, unless it is over; does not count as use. */
-  find(id: string): Live | null;
+  find(id: string): Soon<Live | null>;
   /** Gives it another cookie at once, the former is good for nothing any more; it goes on with the account as that is now. */
-  renew(session: Live, account: Account): string;
+  renew(session: Live, account: Account): Soon<string>;
   /** On disk when it resolves. */
   end(session: Live): Promise<void>;
   /** Everything is on disk when it resolves. */
@@ -31,16 +32,16 @@ export interface SessionsOptions {
 }
 
 const minuteMs = 60_000;
-const idleMs = 30 * minuteMs;
-const absoluteMs = 12 * 60 * minuteMs;
-const rotateAfterMs = 15 * minuteMs;
-const formerGoodMs = 30_000;
+export const idleMs = 30 * minuteMs;
+export const absoluteMs = 12 * 60 * minuteMs;
+export const rotateAfterMs = 15 * minuteMs;
+export const formerGoodMs = 30_000;
 const saveAfterMs = 3_000;
 /** When it was used last is written no more often than this, or every request would be a write. */
-const usedGrainMs = minuteMs;
-const perAccountMax = 10;
-const cookieBytes = 32;
-const idBytes = 9;
+export const usedGrainMs = minuteMs;
+export const perAccountMax = 10;
+export const cookieBytes = 32;
+export const idBytes = 9;
 
 /** Begins with what was kept. What cannot be read is told to `failed`: then everybody signs in again. */
 export async function openSessions({ note, clock, random, accountOf, failed }: SessionsOptions): Promise<Sessions> {
@@ -122,7 +123,8 @@ export async function openSessions({ note, clock, random, accountOf, failed }: S
 
 const unsaved = { former: null, unconfirmed: null, savedUse: 0 };
 
-const begun = ({ id, changedAt }: Account, now: number) => ({
+/** Of a session that begins now (epoch ms). */
+export const begun = ({ id, changedAt }: Account, now: number) => ({
   account: id,
   changedAt,
   beganAt: now,

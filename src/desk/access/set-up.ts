@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../engine/clock.ts';
 import { ProblemError } from '../api/handling.ts';
+import type { Keeping } from './keeping.ts';
 
 export interface SetUp {
   /** Null when it is over. */
@@ -12,14 +13,28 @@ export interface SetUp {
 
 const goodMs = 24 * 3_600_000;
 
-/** `isOpen`: there is no account; once there was one, the token never comes back. */
-export function createSetUp({ token, clock, isOpen }: { token: string; clock: Clock; isOpen: () => boolean }): SetUp {
-  const until = clock.now() + goodMs;
+/**
+ * `isOpen`: there is no account; once there was one, the token never comes back. Of several processes all have the token of the first one,
+ * as long as it is good.
+ */
+export async function openSetUp({
+  token,
+  clock,
+  keeping,
+  isOpen,
+}: {
+  token: string;
+  clock: Clock;
+  keeping: Pick<Keeping, 'putFirst'>;
+  isOpen: () => boolean;
+}): Promise<SetUp> {
+  const offered = { secret: token, until: clock.now() + goodMs };
+  const { secret, until } = isOpen() ? await keeping.putFirst('set-up', offered) : offered;
   let over = false;
 
   function current(): string | null {
     over ||= !isOpen() || clock.now() >= until;
-    return over ? null : token;
+    return over ? null : secret;
   }
 
   return {

@@ -34,7 +34,7 @@ export function createStaffHandlers(options: MeOptions & { setUp: SetUp }): Staf
     },
     async changeAccount(asked) {
       const { params, body } = asked;
-      const { live, account: asker } = askerOf(asked, options);
+      const { live, account: asker } = await askerOf(asked, options);
       const id = params['id'] ?? '';
       const known = accounts.get(id);
       if (!known) throw new ProblemError('not-found');
@@ -47,7 +47,7 @@ export function createStaffHandlers(options: MeOptions & { setUp: SetUp }): Staf
         keepAnAdmin(current, after, others);
         return { ...after, changedAt: changedNow(current, clock.now()) };
       });
-      if (isOwn && !changed.disabled) cookie.set(asked.response, sessions.renew(live, changed));
+      if (isOwn && !changed.disabled) cookie.set(asked.response, await sessions.renew(live, changed));
       return told(changed);
     },
   };

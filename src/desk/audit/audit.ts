@@ -132,17 +132,10 @@ export async function openAudit({
   }
 
   return {
-    append({ who, what, conversation, detail, address }) {
+    append(deed) {
       if (closed) return Promise.reject(new AuditUnwritableError('the audit log is closed'));
       return new Promise((resolve, reject) => {
-        const entry = {
-          at: clock.now(),
-          who: who.slice(0, fieldCharsMax),
-          what: what.slice(0, fieldCharsMax),
-          conversation,
-          detail: detail === null ? null : detailOf(what, detail),
-          address,
-        };
+        const entry = entryAt(clock.now(), deed);
         waiting.push({ entry, resolve, reject });
         // A moment later, so that whoever appends now shares the flush.
         pumping ??= Promise.resolve().then(pump);
@@ -168,6 +161,19 @@ const ownWords: ReadonlySet<string> = new Set<OperationId>([
   'changeAccount',
   'figuresCsv',
 ]);
+
+/** As it is written down: bounded, and masked where people may have written it. */
+export const entryAt = (
+  at: number,
+  { who, what, conversation, detail, address }: Omit<AuditEntry, 'n' | 'at'>,
+): Omit<AuditEntry, 'n'> => ({
+  at,
+  who: who.slice(0, fieldCharsMax),
+  what: what.slice(0, fieldCharsMax),
+  conversation,
+  detail: detail === null ? null : detailOf(what, detail),
+  address,
+});
 
 /** Of an operation that was refused, `what` goes on with the reason: `changeAccount:last-admin`. */
 const detailOf = (what: string, detail: string) =>

@@ -46,6 +46,8 @@ export interface Board extends Watcher {
   /** `account`: whose `mine` is. */
   list(query: ListQuery, account: string): Listed;
   counts(account: string): Counts;
+  /** Numbers of those that nobody holds, and in which nothing was said since `before` (epoch ms). */
+  olderThan(before: number): string[];
   /** How many wait for a person. */
   ahead(): number;
   /** Told of every write of a conversation, also one that its summary does not show; what comes back ends it. */
@@ -71,7 +73,7 @@ export function createBoard(options: BoardOptions): Board {
     for (const listener of listeners) listener(number, summary);
   }
 
-  /** Written since it was last looked at: a record that is written five times in a moment becomes a card once. */
+  /** Since it was last looked at: a record that is written five times in a moment becomes a card once. */
   const written = new Map<string, Conversation>();
 
   function catchUp() {
@@ -86,6 +88,11 @@ export function createBoard(options: BoardOptions): Board {
         failed(error);
       }
     }
+  }
+
+  function counted(account: string): Counts {
+    catchUp();
+    return shelf.views.counts(account);
   }
 
   function remove(id: string) {
@@ -140,20 +147,25 @@ export function createBoard(options: BoardOptions): Board {
         items: found.slice(query.offset, query.offset + query.limit).map(({ summary }) => summary),
       };
     },
-    counts(account) {
+    counts: counted,
+    olderThan(before) {
       catchUp();
-      return shelf.views.counts(account);
+      return numbersOf(shelf.views.of('all', '').filter(isOlderThan(before)));
     },
-    ahead() {
-      catchUp();
-      return shelf.views.of('waiting', '').length;
-    },
+    ahead: () => counted('').waiting,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
 }
+
+const isOlderThan =
+  (before: number) =>
+  ({ summary: { lastAt, holder } }: Card) =>
+    lastAt < before && holder === null;
+
+const numbersOf = (cards: Card[]) => cards.map(({ summary: { number } }) => number);
 
 function rethrow(error: unknown): never {
   throw error;

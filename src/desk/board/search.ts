@@ -48,8 +48,7 @@ export function createSearch({ outline }: Pick<Speech, 'outline'>): Search {
     if (known !== undefined) return known;
     const place = places.size;
     places.set(line, place);
-    for (const language of ['vi', 'en'] as const)
-      texts[language].push(spaced(foldWithPositions(outline(language, line), lineChars).text));
+    for (const language of ['vi', 'en'] as const) texts[language].push(wordsOfLine(outline(language, line)));
     return place;
   }
 
@@ -129,10 +128,14 @@ function withAll(known: readonly number[], more: number[]): readonly number[] {
   return added.length === 0 ? known : [...known, ...added];
 }
 
-const wordsOf = (text: string): string[] =>
+/** The words of a text, without marks and in small letters. */
+export const wordsOf = (text: string): string[] =>
   spaced(fold(text))
     .split(' ')
     .filter((word) => word !== '');
+
+/** The words of a line, each behind a space. */
+export const wordsOfLine = (text: string): string => spaced(foldWithPositions(text, lineChars).text);
 
 /** The words of a folded text, each behind a space: so a word is found by how it begins ("hong", but not in "khong"). */
 const spaced = (folded: string): string => ` ${folded.replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;

@@ -7,11 +7,12 @@ import type { Seal } from '../../engine/seal.ts';
 import type { Store, StoredDocument } from '../../stores/store.ts';
 import { dayOf } from '../../vietnam-time.ts';
 import type { insight } from '../api/operations/insight.ts';
+import type { Soon } from '../board/overview.ts';
 import { csvOf } from './csv.ts';
 import { createDays, daysLater, type StoredDay } from './days.ts';
-import { happened, misunderstood, newEntries, notUnderstood } from './happened.ts';
+import { happened } from './happened.ts';
 import { createKeeper } from './keeper.ts';
-import { createQuestions, type Unanswered } from './questions.ts';
+import { askedIn, createQuestions, takenBackBy, type Unanswered } from './questions.ts';
 import { type Figures as Figured, figuresOf } from './report.ts';
 
 /** One of a day, with nothing in it but counts, or the one of the questions. */
@@ -28,25 +29,32 @@ export interface FiguresOptions {
 
 export type FiguresQuery = z.output<typeof insight.figures.query>;
 
-/** What is counted is written every five seconds and at `stop`: a crash loses seconds of statistics, and nothing else. */
-export interface Figures extends Pick<Watcher, 'wrote'> {
-  /** Adds what was counted before; resolves when that is done, or could not be, which is told: then nothing is written either, as it would replace what is stored. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
+/** What is asked of the figures, wherever they are. */
+export interface AskedFigures {
   /** Days are those of Vietnam; nothing is told of days more than 400 days ago. */
-  figures(query: FiguresQuery): Figured;
+  figures(query: FiguresQuery): Soon<Figured>;
   /** RFC 4180. */
-  csv(query: FiguresQuery): string;
+  csv(query: FiguresQuery): Soon<string>;
   /** The most frequent first; `question` is the key of the line that was open. */
-  unanswered(): Unanswered[];
+  unanswered(): Soon<Unanswered[]>;
   /** Off the list, also on disk when it resolves unless the store fails, which is told; false when it was not on it. */
   settle(id: string): Promise<boolean>;
 }
 
-const daysKept = 400;
-const tidyEveryMs = 6 * 3_600_000;
-const questionsId = 'figures:unanswered';
-const idOf = (day: string) => `figures:${day}`;
+/** What is counted is written every five seconds and at `stop`: a crash loses seconds of statistics, and nothing else. */
+export interface Figures extends AskedFigures, Pick<Watcher, 'wrote'> {
+  /** Adds what was counted before; resolves when that is done, or could not be, which is told: then nothing is written either, as it would replace what is stored. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  figures(query: FiguresQuery): Figured;
+  csv(query: FiguresQuery): string;
+  unanswered(): Unanswered[];
+}
+
+export const daysKept = 400;
+export const tidyEveryMs = 6 * 3_600_000;
+export const questionsId = 'figures:unanswered';
+export const idOf = (day: string): string => `figures:${day}`;
 
 /** Counts from zero until started. */
 export function createFigures({ store, seal, clock, failed }: FiguresOptions): Figures {
@@ -84,18 +92,9 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
   }
 
   function countQuestions(before: Conversation, after: Conversation) {
-    for (const { text, question, at } of misunderstood(before, newEntries(before, after))) {
-      const open = question ?? before.question?.line ?? null;
-      const { language } = after.snapshot.context;
-      if (text !== undefined && questions.heard({ text, language, lastAt: at, question: open }))
-        keeper.changed(questionsId);
-    }
-  }
-
-  /** What is masked may still tell of somebody. As nothing tells whose a question was, it is found by the words of the record that goes. */
-  function takeBack({ transcript }: Conversation) {
-    for (const { text } of notUnderstood(transcript))
-      if (text !== undefined && questions.takenBack(text)) keeper.changed(questionsId);
+    for (const question of askedIn(before, after)) if (questions.heard(question)) keeper.changed(questionsId);
+    if (!isErased(after) || isErased(before)) return;
+    for (const text of takenBackBy(before)) if (questions.takenBack(text)) keeper.changed(questionsId);
   }
 
   return {
@@ -118,7 +117,6 @@ export function createFigures({ store, seal, clock, failed }: FiguresOptions): F
       for (const { flow, count } of counts) days.count({ day, channel, flow }, count);
       if (counts.length > 0) keeper.changed(idOf(day));
       countQuestions(before, after);
-      if (isErased(after) && !isErased(before)) takeBack(before);
     },
     figures: (query) => figuresOf(days.cells(query), query, { first: firstKept(), today: today() }),
     csv: (query) => csvOf(days.cells(query)),

@@ -1,9 +1,11 @@
 /** What citizens asked and the assistant did not understand, the same question once, as a list that becomes new knowledge. */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Conversation } from '../../engine/conversation.ts';
 import { fold } from '../../understanding/fold.ts';
 import { readSigns } from '../../understanding/question-signs.ts';
 import type { unanswered } from '../api/shapes.ts';
+import { misunderstood, newEntries, notUnderstood } from './happened.ts';
 
 /** `question`: the key of the line that was open. */
 export type Unanswered = z.output<typeof unanswered>;
@@ -32,6 +34,18 @@ export interface Questions {
   load(stored: Unanswered[]): void;
   stored(): Unanswered[];
 }
+
+/** What was not understood in a step, and may have been a question. */
+export function askedIn(before: Conversation, after: Conversation): Array<Parameters<Questions['heard']>[0]> {
+  const { language } = after.snapshot.context;
+  return misunderstood(before, newEntries(before, after)).flatMap(({ text, question, at }) =>
+    text === undefined ? [] : [{ text, language, lastAt: at, question: question ?? before.question?.line ?? null }],
+  );
+}
+
+/** What is masked may still tell of somebody. As nothing tells whose a question was, it is found by the words of the record that goes. */
+export const takenBackBy = ({ transcript }: Conversation): string[] =>
+  notUnderstood(transcript).flatMap(({ text }) => (text === undefined ? [] : [text]));
 
 /** None yet. */
 export function createQuestions(): Questions {

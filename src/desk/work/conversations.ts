@@ -4,20 +4,21 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Speech } from '../../speech.ts';
 import { type Asking, type Handlers, ProblemError } from '../api/handling.ts';
 import type { AuditedDeed } from '../api/router.ts';
-import type { Board } from '../board/board.ts';
 import type { Summary } from '../board/card.ts';
+import type { Overview, Soon } from '../board/overview.ts';
 import { staffOf } from './orders.ts';
 import type { Presence } from './presence.ts';
 import { secretOf, shown } from './shown.ts';
 
 export interface ConversationsOptions {
   engine: Pick<Engine, 'read' | 'moves' | 'erase' | 'typing'>;
-  board: Pick<Board, 'list' | 'summary' | 'idOf'>;
+  board: Pick<Overview, 'list' | 'summary' | 'idOf' | 'olderThan'>;
   presence: Presence;
   speech: Pick<Speech, 'text' | 'outline'>;
   clock: Clock;
   audit: (deed: AuditedDeed) => Promise<void>;
-  idOf: (asking: Asking) => string;
+  /** Throws `not-found`. */
+  idOf: (asking: Asking) => Soon<string>;
 }
 
 /** The page asks again with every change; reading is written down once in this time for each who reads. */
@@ -32,7 +33,7 @@ export function createConversationHandlers(
   const noteReading = createReadings(options);
 
   async function read(asking: Asking) {
-    const conversation = await engine.read(idOf(asking));
+    const conversation = await engine.read(await idOf(asking));
     if (conversation === null) throw new ProblemError('not-found');
     return conversation;
   }
@@ -44,7 +45,7 @@ export function createConversationHandlers(
     async conversation(asked) {
       const number = asked.params['number'] ?? '';
       const conversation = await read(asked);
-      const summary = board.summary(number);
+      const summary = await board.summary(number);
       if (summary === null) throw new ProblemError('not-found');
       await noteReading(asked, number);
       const moves = engine.moves(conversation);
@@ -52,11 +53,11 @@ export function createConversationHandlers(
     },
     async presence(asked) {
       const number = asked.params['number'] ?? '';
-      const id = idOf(asked);
+      const id = await idOf(asked);
       const { typing } = asked.body;
       const staff = staffOf(asked);
       presence.seen(number, { ...staff, typing });
-      if (typing && board.summary(number)?.holder?.id === staff.id) engine.typing(id);
+      if (typing && (await board.summary(number))?.holder?.id === staff.id) engine.typing(id);
       return undefined;
     },
     async reveal(asked) {
@@ -68,19 +69,19 @@ export function createConversationHandlers(
     },
     async erase(asked) {
       asked.note(asked.body.reason);
-      if (!(await engine.erase(idOf(asked)))) throw new ProblemError('not-found');
+      if (!(await engine.erase(await idOf(asked)))) throw new ProblemError('not-found');
       return { done: true };
     },
     async eraseOld({ body: { olderThanDays, dryRun, reason }, note }) {
       const before = clock.now() - olderThanDays * dayMs;
       const isOld = ({ lastAt, holder }: Summary) => lastAt < before && holder === null;
-      const old = board.list({ view: 'all', offset: 0, limit: Number.MAX_SAFE_INTEGER }, '').items.filter(isOld);
+      const old = await board.olderThan(before);
       note(`${olderThanDays} days, ${dryRun ? 'only counted' : `${old.length} conversations`}: ${reason}`);
       if (dryRun) return { conversations: old.length };
       let conversations = 0;
-      for (const { number } of old) {
-        const id = board.idOf(number);
-        const now = board.summary(number);
+      for (const number of old) {
+        const id = await board.idOf(number);
+        const now = await board.summary(number);
         // It takes a while, in which a citizen may have written.
         if (id !== null && now !== null && isOld(now) && (await engine.erase(id))) conversations += 1;
       }

@@ -7,6 +7,7 @@ import type { Order } from '../../engine/staffing.ts';
 import { mask } from '../../understanding/mask.ts';
 import { type Asked, type Asking, allowed, type Handlers, ProblemError } from '../api/handling.ts';
 import type { OperationId } from '../api/operations.ts';
+import type { Soon } from '../board/overview.ts';
 import { isTopic } from './topics.ts';
 
 type Ids =
@@ -26,7 +27,7 @@ export interface OrdersOptions {
   engine: Pick<Engine, 'order' | 'annotate' | 'read'>;
   clock: Clock;
   /** Throws `not-found`. */
-  idOf: (asked: Asking) => string;
+  idOf: (asked: Asking) => Soon<string>;
 }
 
 /** Whoever has asked a colleague for a conversation in vain may take it after this long. */
@@ -42,13 +43,13 @@ export const staffOf = ({ session }: Asking): Staff => {
 /** Each resolves when its deed is durable. */
 export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Handlers<Ids> {
   async function order(asked: Asking, wanted: Order) {
-    const outcome = await engine.order(idOf(asked), staffOf(asked), wanted);
+    const outcome = await engine.order(await idOf(asked), staffOf(asked), wanted);
     if (outcome.outcome !== 'done') throw problemOf(outcome);
     return outcome;
   }
 
   async function annotate(asked: Asking, change: (desk: Desk, now: number) => Desk | null) {
-    if (!(await engine.annotate(idOf(asked), change))) throw new ProblemError('not-possible');
+    if (!(await engine.annotate(await idOf(asked), change))) throw new ProblemError('not-possible');
     return done;
   }
 
@@ -63,7 +64,7 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
   async function mayTakeFrom(asked: Asking, from: string) {
     const { session } = asked;
     if (session === null || allowed[session.role].includes('supervise')) return;
-    const wantedBy = (await engine.read(idOf(asked)))?.desk.wantedBy;
+    const wantedBy = (await engine.read(await idOf(asked)))?.desk.wantedBy;
     const inVain = wantedBy?.id === session.account && clock.now() - wantedBy.since >= askedInVainMs;
     if (from !== session.account && !inVain) throw new ProblemError('not-yet');
   }
@@ -112,7 +113,7 @@ export function createOrderHandlers({ engine, clock, idOf }: OrdersOptions): Han
       const { id, text } = asked.body;
       const note = { id, at: clock.now(), by: staffOf(asked).name, text: mask(text) };
       let earlier: Note | undefined;
-      const added = await engine.annotate(idOf(asked), (desk) => {
+      const added = await engine.annotate(await idOf(asked), (desk) => {
         earlier = desk.notes.find((other) => other.id === id);
         return earlier ? null : { ...desk, notes: [...desk.notes, note].slice(-notesAtMost) };
       });

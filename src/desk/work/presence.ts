@@ -1,4 +1,4 @@
-/** Who of the staff looks at which conversation, and who writes. In memory: it is over in half a minute anyway. */
+/** Who of the staff looks at which conversation, and who writes. In memory: it is over in half a minute anyway. What other processes know comes in beside it (shared-presence.ts). */
 import type { Clock } from '../../engine/clock.ts';
 
 export interface Viewer {
@@ -14,14 +14,40 @@ export interface Presence {
   viewers(number: string): Viewer[];
 }
 
+/** What is known of somebody; times are epoch ms. */
+export interface Sighting {
+  number: string;
+  viewer: Viewer;
+  seenAt: number;
+  typedAt: number;
+}
+
+export interface OwnPresence extends Presence {
+  /** Everybody else's: these and no others are there, but for those told here since `since` (epoch ms). */
+  others(sightings: Sighting[], since: number): void;
+}
+
 /** The page tells it every ten seconds. */
-const presentMs = 25_000;
+export const presentMs = 25_000;
 /** Somebody who has written a letter this long ago is thinking. */
 const typingMs = 8_000;
 
+interface Seen extends Viewer {
+  seenAt: number;
+  typedAt: number;
+  /** When it was told here; of what comes from elsewhere, never. */
+  toldAt: number;
+}
+
+/** How long ago somebody was seen is never told to the millisecond. */
+const sameMs = 500;
+
+const isSame = (known: Seen, { viewer, seenAt }: Pick<Sighting, 'viewer' | 'seenAt'>): boolean =>
+  seenAt - known.seenAt < sameMs && known.typing === viewer.typing;
+
 /** `changed` is called when who is there, or writes, is not what it was. */
-export function createPresence({ clock, changed }: { clock: Clock; changed: (number: string) => void }): Presence {
-  const conversations = new Map<string, Map<string, Viewer & { seenAt: number; typedAt: number }>>();
+export function createPresence({ clock, changed }: { clock: Clock; changed: (number: string) => void }): OwnPresence {
+  const conversations = new Map<string, Map<string, Seen>>();
   /** As it was told last, in JSON. */
   const told = new Map<string, string>();
 
@@ -51,21 +77,39 @@ export function createPresence({ clock, changed }: { clock: Clock; changed: (num
     });
   }
 
+  function put(number: string, seen: Seen) {
+    const there = conversations.get(number) ?? new Map<string, Seen>();
+    conversations.set(number, there);
+    there.set(seen.id, seen);
+    if (seen.typing) lookAgain(number, typingMs);
+    lookAgain(number, presentMs);
+    tell(number);
+  }
+
   return {
     seen(number, viewer) {
-      const there = conversations.get(number) ?? new Map();
-      conversations.set(number, there);
-      const before = there.get(viewer.id);
       const now = clock.now();
-      there.set(viewer.id, { ...viewer, seenAt: now, typedAt: viewer.typing ? now : (before?.typedAt ?? 0) });
-      if (viewer.typing) lookAgain(number, typingMs);
-      lookAgain(number, presentMs);
-      tell(number);
+      const typedAt = viewer.typing ? now : (conversations.get(number)?.get(viewer.id)?.typedAt ?? 0);
+      put(number, { ...viewer, seenAt: now, typedAt, toldAt: now });
     },
     left(number, account) {
       conversations.get(number)?.delete(account);
       tell(number);
     },
     viewers,
+    others(sightings, since) {
+      const keyOf = (number: string, account: string) => `${number} ${account}`;
+      const still = new Set(sightings.map(({ number, viewer }) => keyOf(number, viewer.id)));
+      for (const [number, there] of conversations) {
+        const gone = [...there.values()].filter(({ id, toldAt }) => toldAt < since && !still.has(keyOf(number, id)));
+        for (const { id } of gone) there.delete(id);
+        if (gone.length > 0) tell(number);
+      }
+      for (const { number, viewer, seenAt, typedAt } of sightings) {
+        const known = conversations.get(number)?.get(viewer.id);
+        if (known !== undefined && (known.toldAt >= since || isSame(known, { viewer, seenAt }))) continue;
+        put(number, { ...viewer, seenAt, typedAt, toldAt: Number.NEGATIVE_INFINITY });
+      }
+    },
   };
 }

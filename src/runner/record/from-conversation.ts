@@ -99,9 +99,12 @@ export async function bestDialogueFrom(frozen: FrozenConversation, linking: 'bot
 
 const stepOf = ({ steps }: Dialogue, { line }: Deviation) => steps.findIndex((step) => step.line === line);
 
-/** The conversation (`telegram:4711`) as it lies under `dataDir`; null for none. What happened within the last minutes may be missing. */
-export async function fromStored(dataDir: string, conversationId: string): Promise<FrozenConversation | null> {
-  for await (const conversation of storedConversations(dataDir))
+/** The conversation (`telegram:4711`) as it is stored; null for none. What happened within the last minutes may be missing. */
+export async function fromStored(
+  config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL'>,
+  conversationId: string,
+): Promise<FrozenConversation | null> {
+  for await (const conversation of storedConversations(config))
     if (conversation.id === conversationId) return conversation;
   return null;
 }
@@ -109,10 +112,9 @@ export async function fromStored(dataDir: string, conversationId: string): Promi
 /** A dialogue file from the stored conversation with this id. Throws `NoSuchConversationError`. */
 export async function recordFrom(
   conversationId: string,
-  { DATA_DIR, LINKING }: Pick<Config, 'DATA_DIR' | 'LINKING'>,
+  config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'LINKING'>,
 ): Promise<Recording> {
-  const frozen = await fromStored(DATA_DIR, conversationId);
-  if (frozen === null)
-    throw new NoSuchConversationError(`no conversation ${conversationId} is stored under ${DATA_DIR}`);
-  return bestDialogueFrom(frozen, LINKING);
+  const frozen = await fromStored(config, conversationId);
+  if (frozen === null) throw new NoSuchConversationError(`no conversation ${conversationId} is stored`);
+  return bestDialogueFrom(frozen, config.LINKING);
 }
