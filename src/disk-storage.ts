@@ -28,6 +28,16 @@ const folders: Record<Kind, string> = {
   figures: join('desk', 'figures'),
 };
 
+/**
+ * Bytes of each of the two journal segments. The larger, the more messages of a conversation a checkpoint writes at once: 16 MiB are full after
+ * a thousand messages, and then nearly each of them has cost a file of its own. Beside it little is written.
+ */
+const segmentBytes: Record<Kind, number> = {
+  conversation: 40 * 1024 * 1024,
+  mailbox: 4 * 1024 * 1024,
+  figures: 4 * 1024 * 1024,
+};
+
 /** Opens nothing by itself; `documents` and `inbox` reject when what they are to be found in cannot be opened, or another process has it. */
 export function openDiskStorage(options: DiskStorageOptions): Storage {
   const { folder, dataKey, clock, onDamage, onFatal, random } = options;
@@ -37,6 +47,7 @@ export function openDiskStorage(options: DiskStorageOptions): Storage {
     documents: (kind) =>
       openLowdbStore({
         folder: join(folder, folders[kind]),
+        segmentBytes: segmentBytes[kind],
         onDamage: (report) => onDamage(kind, report),
         onFatal,
       }),

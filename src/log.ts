@@ -1,7 +1,7 @@
 /** JSON lines for operators. Only the fields named here are ever written, so that nothing of a citizen's gets in by accident. */
 import { createHmac } from 'node:crypto';
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { Observer } from './engine/engine.ts';
+import type { Observation, Observer } from './engine/engine.ts';
 
 const allowed = new Set([
   'conversation',
@@ -58,12 +58,15 @@ export const tagger = (dataKey: string) => (conversation: string) =>
 
 /** Observations of the engine → log lines. */
 export function logObserver(log: Log, tag: (conversation: string) => string): Observer {
+  const levelOf = (what: Observation['what']) =>
+    what === 'parked' || what === 'failed' || what === 'renewed' ? 'error' : what === 'retrying' ? 'warn' : 'debug';
   return (observation) => {
     const { what } = observation;
+    const level = levelOf(what);
+    // Most is not written, and a tag is a hash.
+    if (!log.isLevelEnabled(level)) return;
     const conversation = 'conversation' in observation ? { conversation: tag(observation.conversation) } : {};
     const fields = { ...observation, ...conversation, ...('error' in observation ? tell(observation.error) : {}) };
-    if (what === 'parked' || what === 'failed' || what === 'renewed') log.error(fields, what);
-    else if (what === 'retrying') log.warn(fields, what);
-    else log.debug(fields, what);
+    log[level](fields, what);
   };
 }

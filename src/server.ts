@@ -1,7 +1,7 @@
 /** The HTTP face: health, metrics, and what channels bring. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { type Log, tell } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -24,7 +24,7 @@ export function createApp(options: ServerOptions): Express {
   const { metrics, log, ready, ending = () => false, mounts, trustedProxies = 0 } = options;
   const app = express();
   app.set('trust proxy', trustedProxies);
-  app.use(helmet());
+  app.use(headersForBrowsers());
   app.get('/livez', (_request, response) => {
     if (ending()) return void response.status(503).type('text').send('ending\n');
     response.type('text').send('ok\n');
@@ -48,6 +48,13 @@ export function createApp(options: ServerOptions): Express {
   });
   app.use(answerErrors(log));
   return app;
+}
+
+/** No browser reads what a platform's servers are answered, and there are many of them. */
+function headersForBrowsers(): RequestHandler {
+  const setHeaders = helmet();
+  return (request, response, next) =>
+    request.path.startsWith('/webhooks/') ? next() : setHeaders(request, response, next);
 }
 
 /** A reason in words that an operator may read. */

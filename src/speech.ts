@@ -185,9 +185,21 @@ export function createSpeech(
     vi: { ...nobody.vi, ...operator, ...inLanguage.vi },
     en: { ...nobody.en, ...operator, ...inLanguage.en },
   };
-  const text = (language: Language, { line, values }: Line): string =>
-    knowledgeText(line, language) ??
-    (speak[language](line as 'root.menu', { ...known[language], ...values }) as string);
+  const spoken = { vi: new Map<LineKey, string>(), en: new Map<LineKey, string>() };
+  function text(language: Language, { line, values }: Line): string {
+    if (values)
+      return (
+        knowledgeText(line, language) ??
+        (speak[language](line as 'root.menu', { ...known[language], ...values }) as string)
+      );
+    // Its words never change while we run.
+    const words =
+      spoken[language].get(line) ??
+      knowledgeText(line, language) ??
+      (speak[language](line as 'root.menu', { ...known[language] }) as string);
+    spoken[language].set(line, words);
+    return words;
+  }
   return {
     text,
     operator: (language) => known[language],

@@ -41,8 +41,9 @@ function textOf(response: http.IncomingMessage): Promise<string> {
     });
     response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     response.once('error', reject);
-    // After an end it says nothing new.
-    response.once('close', () => reject(new BrokenAnswerError('cut short')));
+    response.once('close', () => {
+      if (!response.complete) reject(new BrokenAnswerError('cut short'));
+    });
   });
 }
 

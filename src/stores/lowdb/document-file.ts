@@ -1,6 +1,5 @@
 /** One conversation in one JSON file, behind lowdb's `Low`; the checksum in it tells damage, and people can still read it. */
 import type { Adapter } from 'lowdb';
-import type { StoredDocument } from '../store.ts';
 import { type Files, replaceFile } from './files.ts';
 import { checksum } from './lines.ts';
 
@@ -9,7 +8,8 @@ export class UnreadableFileError extends Error {
   override name = 'UnreadableFileError';
 }
 
-export class DocumentFile<T extends StoredDocument> implements Adapter<T | null> {
+/** Its data is the document as JSON text, so that what has been printed once is not parsed to be printed again. */
+export class DocumentFile implements Adapter<string | null> {
   readonly #path: string;
   readonly #temporary: string;
   readonly #files: Files;
@@ -21,25 +21,24 @@ export class DocumentFile<T extends StoredDocument> implements Adapter<T | null>
   }
 
   /** Null when there is no file; throws `UnreadableFileError`. */
-  async read(): Promise<T | null> {
+  async read(): Promise<string | null> {
     const bytes = await this.#files.read(this.#path);
-    return bytes && parse<T>(bytes);
+    return bytes && parse(bytes);
   }
 
-  /** Whole or not at all; survives the loss of power once the folder has been synced, which is left to the caller, who has more of them. */
-  async write(document: T | null): Promise<void> {
-    const text = JSON.stringify({ crc32: checksum(JSON.stringify(document)), document });
+  /** `json` as `JSON.stringify` prints it. Whole or not at all; survives the loss of power once the folder has been synced, which is left to the caller, who has more of them. */
+  async write(json: string | null): Promise<void> {
     await replaceFile({
       files: this.#files,
       path: this.#path,
       temporary: this.#temporary,
-      bytes: Buffer.from(`${text}\n`),
+      bytes: Buffer.from(`{"crc32":"${checksum(String(json))}","document":${json}}\n`),
     });
   }
 }
 
-function parse<T extends StoredDocument>(bytes: Buffer): T {
-  let file: { crc32?: unknown; document?: T } | null;
+function parse(bytes: Buffer): string {
+  let file: { crc32?: unknown; document?: unknown } | null;
   try {
     file = JSON.parse(bytes.toString('utf8'));
   } catch {
@@ -47,8 +46,9 @@ function parse<T extends StoredDocument>(bytes: Buffer): T {
     throw new UnreadableFileError('it is not JSON');
   }
   // Of the document as JSON and not of the bytes, so that a person may reformat the file.
-  if (typeof file?.document !== 'object' || file.crc32 !== checksum(JSON.stringify(file.document))) {
+  const json = JSON.stringify(file?.document);
+  if (typeof file?.document !== 'object' || file.document === null || file.crc32 !== checksum(json)) {
     throw new UnreadableFileError('its checksum does not fit');
   }
-  return file.document;
+  return json;
 }

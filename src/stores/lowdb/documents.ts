@@ -54,7 +54,7 @@ export class Documents<T extends StoredDocument> {
     await inParallel(entries, WRITERS, async ([id, { json }]) => {
       const file = fileOf(id);
       touched.add(shardOf(file));
-      if (json !== null) await new Low<T | null>(this.#adapter(file), JSON.parse(json) as T).write();
+      if (json !== null) await new Low(this.#adapter(file), json).write();
       else await this.#remove(file);
     });
     await inParallel(touched, WRITERS, (shard) => flushed(this.#files.syncFolder(join(this.#folder, shard))));
@@ -93,14 +93,15 @@ export class Documents<T extends StoredDocument> {
   }
 
   async #readFile(file: string): Promise<T | null> {
-    const low = new Low<T | null>(this.#adapter(file), null);
+    const low = new Low<string | null>(this.#adapter(file), null);
     await low.read();
-    if (low.data && fileOf(low.data.id) !== file) throw new UnreadableFileError('it belongs to another conversation');
-    return low.data;
+    const document = low.data === null ? null : (JSON.parse(low.data) as T);
+    if (document && fileOf(document.id) !== file) throw new UnreadableFileError('it belongs to another conversation');
+    return document;
   }
 
-  #adapter(file: string): DocumentFile<T> {
-    return new DocumentFile<T>({
+  #adapter(file: string): DocumentFile {
+    return new DocumentFile({
       path: join(this.#folder, file),
       temporary: join(this.#temporary, nameAside(file)),
       files: this.#files,

@@ -161,7 +161,7 @@ export class Journal {
     const records = batch.map(({ record }, index) => encodeRecord({ number: first + index, batch: first, ...record }));
     const header = { use: 'records', first, size: this.#active.size, claim: this.#claim } as const;
     try {
-      await this.#active.append(Buffer.from(records.join('')), header);
+      await this.#active.append(Buffer.concat(records), header);
     } catch (error) {
       if (error instanceof FlushFailedError) this.fail(error);
       this.#trouble = true;

@@ -15,6 +15,15 @@ export function encodeLine(text: string): string {
   return `${checksum(text)} ${text}\n`;
 }
 
+/** The same as bytes: the text is encoded once, for the checksum and the line. */
+export function lineBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(LINE_OVERHEAD + Buffer.byteLength(text));
+  const end = LINE_OVERHEAD - 1 + bytes.write(text, LINE_OVERHEAD - 1, 'utf8');
+  bytes.write(`${checksum(bytes.subarray(LINE_OVERHEAD - 1, end))} `, 0, 'latin1');
+  bytes[end] = NEWLINE;
+  return bytes;
+}
+
 /** The text of a line, given without its newline; null when it is not what was written. */
 export function decodeLine(line: Buffer): string | null {
   const text = line.subarray(LINE_OVERHEAD - 1);

@@ -5,7 +5,7 @@
  * then records, then zeros. A record is a checksummed line `number batch kind json`: `number` counts records from 1 for ever,
  * `batch` is the number of the first record that was flushed together with this one.
  */
-import { decodeLine, encodeLine, LINE_OVERHEAD, NEWLINE } from './lines.ts';
+import { decodeLine, encodeLine, LINE_OVERHEAD, lineBytes, NEWLINE } from './lines.ts';
 
 /** The smallest unit that a disk writes whole. */
 const SECTOR = 512;
@@ -47,8 +47,8 @@ export function encodeHeader(header: Header): Buffer {
 }
 
 /** The record as one line; U+2028 and U+2029 inside it do not end it, only 0x0A does. */
-export function encodeRecord({ number, batch, kind, json }: JournalRecord): string {
-  return encodeLine(`${number} ${batch} ${kind} ${json}`);
+export function encodeRecord({ number, batch, kind, json }: JournalRecord): Buffer {
+  return lineBytes(`${number} ${batch} ${kind} ${json}`);
 }
 
 function decodeHeader(bytes: Buffer): Header | null {
