@@ -13,10 +13,11 @@ import { openLowdbStore } from '../../src/stores/lowdb/store.ts';
 import { course, crowd, linkAs, placeOf } from './citizens.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const citizens = 50;
+/** A few: test/proof has hundreds of them, and every step. */
+const citizens = 24;
 /** The process lives for a random time up to this, until everybody is linked. */
 const longestLifeMs = 2_500;
-const leastKills = 5;
+const leastKills = 3;
 
 /** The real program as its operator starts it. */
 async function startAssistant(environment: Record<string, string>): Promise<ChildProcess> {
