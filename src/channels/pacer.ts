@@ -26,26 +26,26 @@ const sweepAbove = 10_000;
  */
 export function createPacer({ clock, pace, monotonic = () => performance.now(), together }: PacerOptions): Pacer {
   const local = createLocalTurns({ pace, monotonic });
-  const turns = together ? createSharedTurns({ ...together, local, pace }) : local;
 
   async function reach(ms: number, signal: AbortSignal) {
     if (ms > longestTurnMs) throw new RetryLaterError(Math.ceil(ms));
     if (ms > 0) await wait(ms, clock, signal);
   }
 
+  if (together) return { turn: createSharedTurn({ ...together, local, pace }, reach) };
   return {
-    // The chat's own turn first, so that one chat with much to hear does not hold the others up.
     async turn(chat, signal) {
-      if (pace.perChatMs > 0) await reach(await turns.ofChat(chat), signal);
-      if (pace.inAllMs > 0) await reach(await turns.inAll(), signal);
+      // The chat's own turn first, so that one chat with much to hear does not hold the others up.
+      if (pace.perChatMs > 0) await reach(local.ofChat(chat), signal);
+      if (pace.inAllMs > 0) await reach(local.inAll(), signal);
     },
   };
 }
 
 /** Ms from now until the turns that are asked for; one that is too far away to be waited for is told, and not taken. */
 interface Turns {
-  ofChat(chat: string): number | Promise<number>;
-  inAll(): number | Promise<number>;
+  ofChat(chat: string): number;
+  inAll(): number;
 }
 
 function createLocalTurns({ pace, monotonic }: Required<Pick<PacerOptions, 'pace' | 'monotonic'>>): Turns {
@@ -70,15 +70,26 @@ function createLocalTurns({ pace, monotonic }: Required<Pick<PacerOptions, 'pace
   };
 }
 
-/** Of all processes together: a platform counts what any of them sends. While they cannot be asked, each keeps the pace by itself. */
-function createSharedTurns({ platform, with: shared, local, pace }: SharedTurnsOptions): Turns {
-  async function turn(name: string, gapMs: number): Promise<number | null> {
-    const [ms] = await shared.processes.turns([{ name, gapMs, withinMs: longestTurnMs }]).catch(() => []);
-    return ms ?? null;
-  }
-  return {
-    ofChat: async (chat) => (await turn(`${platform}/${shared.hashOf(chat)}`, pace.perChatMs)) ?? local.ofChat(chat),
-    inAll: async () => (await turn(`${platform}/all`, pace.inAllMs)) ?? local.inAll(),
+type Reach = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Of all processes together: a platform counts what any of them sends. Each question is a statement, so both turns are asked for at once unless the
+ * chat was written to from here just now and will have to wait. While nobody can be asked, each process keeps the pace by itself.
+ */
+function createSharedTurn({ platform, with: shared, local, pace }: SharedTurnsOptions, reach: Reach): Pacer['turn'] {
+  const inAll = { name: `${platform}/all`, gapMs: pace.inAllMs, withinMs: longestTurnMs };
+  const ask = async (asked: Array<typeof inAll>, alone: () => number): Promise<number[]> => {
+    const wanted = asked.filter(({ gapMs }) => gapMs > 0);
+    const given = wanted.length > 0 ? await shared.processes.turns(wanted).catch(() => null) : [];
+    return given ?? [alone()];
+  };
+  return async (chat, signal) => {
+    const ofChat = { name: `${platform}/${shared.hashOf(chat)}`, gapMs: pace.perChatMs, withinMs: longestTurnMs };
+    const aloneMs = local.ofChat(chat);
+    const [own = 0, all] = await ask(aloneMs > 0 ? [ofChat] : [ofChat, inAll], () => aloneMs);
+    await reach(own, signal);
+    const [then = 0] = all === undefined || own > 0 ? await ask([inAll], local.inAll) : [all];
+    await reach(then, signal);
   };
 }
 

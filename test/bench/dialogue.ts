@@ -1,9 +1,11 @@
 /** What every variant is told and has to answer: the linking from greeting to linked, seven messages of a made-up citizen. */
 import { maskName } from '../../flows/linking/vneid.ts';
+import { toHtml } from '../../src/channels/telegram/html.ts';
 import type { Line, ServiceImplementations } from '../../src/engine/outside.ts';
 import { createSpeech } from '../../src/speech.ts';
 
-export const speech = createSpeech({ operatorName: 'Đội đo', hotline: '1900 0000' });
+export const operator = { operatorName: 'Đội đo', hotline: '1900 0000' };
+export const speech = createSpeech(operator);
 
 export const citizen = { cccd: '079085000001', name: 'Nguyễn Thử Nghiệm', phoneLast3: '001' };
 
@@ -70,11 +72,13 @@ export const services: ServiceImplementations = {
 
 /** Where answers arrive and are checked. */
 export interface Inbox {
-  /** Resolves when all answers to this step have come to this chat; rejects at the first that is not as it should be. */
+  /** Resolves when all answers to this step have come to this chat. */
   expect(chat: string, step: number): Promise<void>;
-  /** Throws when nobody waits for an answer there, or for another one. */
-  arrived(chat: string, text: string): void;
+  /** Throws when nobody waits for an answer there, or for another one; `html`: it is formatted as ours are. */
+  arrived(chat: string, text: string, html: boolean): void;
 }
+
+const formatted = new Map(dialogue.flatMap(({ answers }) => answers.map((answer) => [answer, toHtml(answer)])));
 
 export function createInbox(): Inbox {
   const waiting = new Map<string, { answers: string[]; come: number } & PromiseWithResolvers<void>>();
@@ -84,14 +88,12 @@ export function createInbox(): Inbox {
       waiting.set(chat, wait);
       return wait.promise;
     },
-    arrived(chat, text) {
+    arrived(chat, text, html) {
       const wait = waiting.get(chat);
       if (wait === undefined) throw new Error(`nobody waits for an answer in ${chat}: ${text}`);
-      const wanted = wait.answers[wait.come];
-      if (text !== wanted) {
-        wait.reject(new Error(`wrong answer in ${chat}\nwanted: ${wanted}\ncame:   ${text}`));
-        return;
-      }
+      const wanted = wait.answers[wait.come] ?? '';
+      if (text !== (html ? formatted.get(wanted) : wanted))
+        throw new Error(`wrong answer in ${chat}\nwanted: ${wanted}\ncame:   ${text}`);
       wait.come += 1;
       if (wait.come < wait.answers.length) return;
       waiting.delete(chat);

@@ -1,23 +1,26 @@
 /** Who speaks, and how fast: a population of conversations, each at its own step, and slices of load on it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chatOf, stepOf } from './conversations.ts';
 import { dialogue } from './dialogue.ts';
+import type { Variant } from './variant.ts';
 
-/** Something that answers the dialogue. */
-export interface Variant {
-  readonly name: string;
-  /** The citizen of this chat says the message of this step; resolves when it is done, rejects when it was answered wrongly. */
-  say(chat: string, step: number): Promise<void>;
-  /** Resolves when the work that the messages have left is done; its time counts. */
-  settled(): Promise<void>;
-  /** Resolves when nothing goes on in the background that would be charged to the next variant; its time does not count. */
-  quiet(): Promise<void>;
-  close(): Promise<void>;
-}
-
+/** What one slice of load came to. */
 export interface Slice {
   messages: number;
-  /** Per second, the settling included. */
-  rate: number;
+  seconds: number;
   latenciesMs: number[];
+  /** Of everything that works for the variant, with what the messages left to be done. */
+  cpuMs: number;
+  writtenBytes: number;
+  /** At the end. */
+  rssBytes: number;
+}
+
+export interface Population {
+  /** Brings everybody to their place in the dialogue by saying what comes before; warms the variant up as well. */
+  fill(): Promise<void>;
+  /** `concurrency` citizens at once for `forMs`; each says the next message when the one before is done. */
+  slice(load: { concurrency: number; forMs: number }): Promise<Slice>;
 }
 
 interface Chat {
@@ -25,59 +28,97 @@ interface Chat {
   step: number;
 }
 
-/** Chats that take turns. One whose dialogue has ended makes room for a newcomer, so that there are always as many under way. */
-export class Population {
-  readonly #variant: Variant;
-  readonly #waiting: Chat[] = [];
-  #newcomers = 0;
+/** As many as the largest load. */
+const fillersAtOnce = 64;
+/** A variant is at rest when it has used nothing for so many looks in turn; waited for so long at most. */
+const afterSlice = { looks: 3, everyMs: 20, limitMs: 2_000 };
+/** Ours reads all that is stored for the desk's list, beside its other work: most of a minute for 100,000. */
+const afterStart = { looks: 5, everyMs: 100, limitMs: 120_000 };
 
-  constructor(variant: Variant) {
-    this.#variant = variant;
-  }
+/**
+ * `size` chats that take turns, whoever has waited longest first, or anybody (`order`). One whose dialogue has ended makes room for a
+ * newcomer, so that there are always as many under way. `there`: they are in the store already, as `conversations.ts` writes them.
+ */
+export function createPopulation(
+  variant: Variant,
+  { size, order, there }: { size: number; order: 'in turn' | 'anybody'; there: boolean },
+): Population {
+  const waiting: Chat[] = Array.from({ length: size }, (_, index) => ({
+    id: chatOf(index),
+    step: there ? stepOf(index) : 0,
+  }));
+  let newcomers = size;
 
-  /** Brings `size` chats to all steps of the dialogue evenly; warms the variant up as well. */
-  async fill(size: number, concurrency: number): Promise<void> {
-    for (let index = 0; index < size; index += 1) this.#waiting.push(this.#newcomer());
-    const targets = new Map(this.#waiting.map(({ id }, index) => [id, index % dialogue.length]));
-    const chats = [...this.#waiting];
-    const bring = async () => {
-      for (let chat = chats.pop(); chat; chat = chats.pop()) {
-        for (; chat.step < (targets.get(chat.id) ?? 0); chat.step += 1) await this.#variant.say(chat.id, chat.step);
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, bring));
-    await this.#variant.settled();
-  }
-
-  /** `concurrency` citizens at once for `forMs`; each says the next message when the one before is done. */
-  async slice({ concurrency, forMs }: { concurrency: number; forMs: number }): Promise<Slice> {
-    const latenciesMs: number[] = [];
-    const began = performance.now();
-    const speak = async () => {
-      for (let now = performance.now(); now - began < forMs; ) {
-        await this.#turn();
-        const done = performance.now();
-        latenciesMs.push(done - now);
-        now = done;
-      }
-    };
-    await Promise.all(Array.from({ length: concurrency }, speak));
-    await this.#variant.settled();
-    const seconds = (performance.now() - began) / 1_000;
-    await this.#variant.quiet();
-    return { messages: latenciesMs.length, rate: latenciesMs.length / seconds, latenciesMs };
-  }
-
-  async #turn(): Promise<void> {
-    const chat = this.#waiting.shift();
+  function next(): Chat {
+    if (order === 'anybody') {
+      const index = Math.floor(Math.random() * waiting.length);
+      const last = waiting.pop() as Chat;
+      if (index === waiting.length) return last;
+      const [chosen] = waiting.splice(index, 1, last);
+      return chosen as Chat;
+    }
+    const chat = waiting.shift();
     if (chat === undefined) throw new Error('more citizens at once than there are chats');
-    await this.#variant.say(chat.id, chat.step);
-    chat.step += 1;
-    this.#waiting.push(chat.step < dialogue.length ? chat : this.#newcomer());
+    return chat;
   }
 
-  #newcomer(): Chat {
-    this.#newcomers += 1;
-    return { id: String(this.#newcomers), step: 0 };
+  async function turn(citizen: number) {
+    const chat = next();
+    await variant.say(citizen, chat.id, chat.step);
+    chat.step += 1;
+    waiting.push(chat.step < dialogue.length ? chat : { id: chatOf(newcomers++), step: 0 });
+  }
+
+  return {
+    async fill() {
+      await rest(variant, afterStart);
+      await variant.connect(fillersAtOnce);
+      const missing = there ? [] : waiting.map((chat, index) => ({ chat, until: index % dialogue.length }));
+      const bring = async (_: unknown, citizen: number) => {
+        for (let one = missing.pop(); one; one = missing.pop())
+          for (; one.chat.step < one.until; one.chat.step += 1) await variant.say(citizen, one.chat.id, one.chat.step);
+      };
+      await Promise.all(Array.from({ length: fillersAtOnce }, bring));
+      await rest(variant, afterSlice);
+    },
+    async slice({ concurrency, forMs }) {
+      await variant.connect(concurrency);
+      const before = variant.usage();
+      const latenciesMs: number[] = [];
+      const began = performance.now();
+      const speak = async (_: unknown, citizen: number) => {
+        for (let now = performance.now(); now - began < forMs; ) {
+          await turn(citizen);
+          const done = performance.now();
+          latenciesMs.push(done - now);
+          now = done;
+        }
+      };
+      await Promise.all(Array.from({ length: concurrency }, speak));
+      const seconds = (performance.now() - began) / 1_000;
+      await rest(variant, afterSlice);
+      const { cpuMs, writtenBytes, rssBytes } = variant.usage();
+      return {
+        messages: latenciesMs.length,
+        seconds,
+        latenciesMs,
+        cpuMs: cpuMs - before.cpuMs,
+        writtenBytes: writtenBytes - before.writtenBytes,
+        rssBytes,
+      };
+    },
+  };
+}
+
+/** Resolves when the variant does nothing any more that the next one would suffer from. */
+async function rest(variant: Variant, { looks, everyMs, limitMs }: typeof afterSlice) {
+  let before = variant.usage();
+  const giveUpAt = performance.now() + limitMs;
+  for (let quiet = 0; quiet < looks && performance.now() < giveUpAt; ) {
+    await sleep(everyMs);
+    const now = variant.usage();
+    const still = now.cpuMs === before.cpuMs && now.writtenBytes === before.writtenBytes;
+    quiet = still ? quiet + 1 : 0;
+    before = now;
   }
 }

@@ -1,85 +1,66 @@
 /**
- * `npm run bench`: messages a second of the assistant's engine on lowdb, beside telegraf with its session in files (the peer) and
- * beside the same engine without durability. No network; services and post answer at once, and every answer is checked to the letter.
- *
- * Absolute numbers belong to the machine, so the variants take turns in short slices (A B C A B C …) and what counts is the ratio
- * within a round. A slice also pays for what its messages leave to be done (removing sent messages from outboxes); what checkpoints
- * still do after it is waited for, so that the next variant does not pay for it, but not counted.
+ * `npm run bench`: the assistant beside its peers, the same dialogue for all through the webhook. What is measured and how is told in
+ * docs/performance.md. `-- --json`: the last line is one object for machines; `--quick`: less of everything; `--no-postgres`;
+ * `--write`: puts the tables into docs/performance.md.
  */
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import type { FrozenConversation } from '../../src/engine/conversation.ts';
-import { openLowdbStore } from '../../src/stores/lowdb/store.ts';
-import { createMemoryStore } from '../../src/stores/memory.ts';
-import { Population, type Variant } from './load.ts';
-import { createOurs } from './ours.ts';
-import { createPeer } from './peer.ts';
-import { createQuietFiles } from './quiet-files.ts';
-import { report, type Series } from './report.ts';
+import { parseArgs } from 'node:util';
+import { type Measured, measureAll, takesDatabase } from './groups.ts';
+import { jsonLine, report } from './report.ts';
+import { createStage, type Stage } from './stage.ts';
 import { measureStep } from './step-cost.ts';
 
-const population = 1_000;
-const concurrencies = [1, 64];
-const sliceMs = 350;
-const rounds = 9;
-/** With filling, settling and the step's cost it takes about 24 s; a round is not begun after this. */
-const limitMs = 24_000;
-/** Something hangs: an answer never came. */
-const hangMs = 45_000;
+/** Something hangs: an answer never came. On a machine with nothing else to do it takes some five minutes. */
+const limitMs = 15 * 60_000;
+const stepMs = 1_500;
+const page = join(import.meta.dirname, '../../docs/performance.md');
+const marks = { begin: '<!-- npm run bench -- --write: begin -->', end: '<!-- npm run bench -- --write: end -->' };
 
+const { values: wanted } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    'no-postgres': { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+
+let doing = 'starting';
 const began = performance.now();
-const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-// However it ends.
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-process.once('SIGINT', () => process.exit(130));
+function tell(words: string) {
+  doing = words;
+  process.stderr.write(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${words}\n`);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const watchdog = setTimeout(() => {
-  throw new Error('the benchmark hangs: an answer never came');
-}, hangMs);
-const step = await measureStep(700);
-const variants = await openVariants();
-const all = await measure(variants);
-for (const variant of variants) await variant.close();
-clearTimeout(watchdog);
-console.log(report({ all, peer: 'telegraf + file', step }));
+  throw new Error(`the benchmark hangs, an answer never came: ${doing}`);
+}, limitMs);
 
-async function openVariants(): Promise<Variant[]> {
-  const { files, quiet } = createQuietFiles();
-  const lowdb = await openLowdbStore<FrozenConversation>({
-    folder: join(folder, 'lowdb'),
-    files,
-    onDamage: (damage) => {
-      throw new Error(`the store found damage: ${JSON.stringify(damage)}`);
-    },
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  return [
-    await createOurs('ours, lowdb', lowdb, quiet),
-    await createPeer(join(folder, 'peer')),
-    await createOurs('ours, memory', createMemoryStore<FrozenConversation>(), async () => {}),
-  ];
+const loadBefore = loadavg()[0] ?? Number.NaN;
+const step = await measureStep(stepMs);
+const stage = await createStage();
+const results = { ...(await measured(stage)), step, loadBefore };
+await stage.close();
+clearTimeout(watchdog);
+const tables = report(results);
+if (wanted.write) await writeTables();
+console.log(tables);
+if (wanted.json) console.log(jsonLine(results));
+process.exit();
+
+function measured(stage: Stage): Promise<Measured> {
+  const postgres = !wanted['no-postgres'] && takesDatabase();
+  if (!postgres) tell('without PostgreSQL');
+  const extent = wanted.quick ? { rounds: 3, sliceMs: 300 } : { rounds: 9, sliceMs: 500 };
+  return Promise.race([measureAll(stage, { ...extent, postgres, tell }), stage.broken]);
 }
 
-async function measure(variants: Variant[]): Promise<Series[]> {
-  const populations = variants.map((variant) => new Population(variant));
-  for (const [index, people] of populations.entries()) {
-    await people.fill(population, 64);
-    await variants[index]?.quiet();
-  }
-  const all: Series[] = variants.flatMap(({ name }) =>
-    concurrencies.map((concurrency) => ({ variant: name, concurrency, slices: [] })),
-  );
-  for (let round = 0; round < rounds && performance.now() - began < limitMs; round += 1) {
-    for (const concurrency of concurrencies) {
-      for (const [index, people] of populations.entries()) {
-        const slice = await people.slice({ concurrency, forMs: sliceMs });
-        const name = variants[index]?.name;
-        all.find((each) => each.variant === name && each.concurrency === concurrency)?.slices.push(slice);
-      }
-    }
-  }
-  return all;
+async function writeTables() {
+  const text = await readFile(page, 'utf8');
+  const [before, rest] = text.split(marks.begin);
+  const after = rest?.split(marks.end)[1];
+  if (after === undefined) throw new Error('docs/performance.md has lost the marks between which the tables stand');
+  await writeFile(page, `${before}${marks.begin}\n\n${tables}\n\n${marks.end}${after}`);
 }

@@ -1,91 +1,98 @@
-/** What one step costs the processor, without store, queue and post: the dialogue played on the pure functions alone. */
-import { begin, type Call, type Conversation, freeze, thaw } from '../../src/engine/conversation.ts';
-import { flowsFor } from '../../src/engine/machine.ts';
+/** What one step costs the processor, JSON to JSON, without store, queue and post: the dialogue played on the pure functions alone. */
+import { begin, type Conversation, type FrozenConversation, freeze, thaw } from '../../src/engine/conversation.ts';
 import { createSeal } from '../../src/engine/seal.ts';
 import { endCall, hearMessage } from '../../src/engine/step.ts';
-import { dialogue, services, speech } from './dialogue.ts';
-import { median } from './report.ts';
+import { callIn, dataKey, outputOf, settings } from './conversations.ts';
+import { dialogue } from './dialogue.ts';
+import { median } from './figures.ts';
 
-/** µs, typical, over all steps of the dialogue; a message is 1 step of hearing and about 1 of a call's result. */
+/** µs, typical, over all steps of the dialogue; a message is one step of hearing and about one of a call's result. */
 export interface StepCost {
-  /** A message: revive, hear, transition, settle. */
-  hear: number;
-  /** A call's result: revive, transition, settle. */
-  endCall: number;
-  /** Making the stored form, sealed. */
-  freeze: number;
-  /** Reading it. */
-  thaw: number;
-  /** hear + freeze. */
+  /** A message, all of it: thaw + hear + freeze. */
   step: number;
+  /** The stored text → the record: parsed, unsealed. */
+  thaw: number;
+  /** The words → an event, the event → the next state and what is to be done, and the transcript. */
+  hear: number;
+  /** The record → the text to be stored: sealed, printed. */
+  freeze: number;
+  /** A call's result, all of it, JSON to JSON. */
+  callStep: number;
 }
 
-const settings = {
-  machine: flowsFor({ linkingHere: true }),
-  inEveryLanguage: speech.inEveryLanguage,
-  topicsOf: () => [],
-};
-const seal = createSeal('the key of the benchmark, long enough');
-const how = { key: 'k', signal: new AbortController().signal };
-const warmUpMs = 300;
+type Part = keyof StepCost;
+/** Ms of each time that a part was done, by its place in the dialogue. */
+type Times = Record<Part, Map<number, number[]>>;
 
-/** Plays the dialogue over and over for `forMs`, after a warm-up of 0.3 s. */
+const seal = createSeal(dataKey);
+const warmUpMs = 500;
+
+/** Plays the dialogue over and over for `forMs`, after a warm-up of 0.5 s. */
 export async function measureStep(forMs: number): Promise<StepCost> {
   await playFor(warmUpMs);
   const times = await playFor(forMs);
   // The median of each place in the dialogue, as means count the moments in which other programs had the processor.
-  const mean = (part: Part) => {
+  const typical = (part: Part) => {
     const medians = [...times[part].values()].map((ms) => median(ms) * 1_000);
     return medians.reduce((sum, us) => sum + us, 0) / medians.length;
   };
-  const [hear, frozen] = [mean('hear'), mean('freeze')];
-  return { hear, endCall: mean('endCall'), freeze: frozen, thaw: mean('thaw'), step: hear + frozen };
+  return {
+    step: typical('step'),
+    thaw: typical('thaw'),
+    hear: typical('hear'),
+    freeze: typical('freeze'),
+    callStep: typical('callStep'),
+  };
 }
 
-type Part = 'hear' | 'endCall' | 'freeze' | 'thaw';
-
-/** Ms of each time that each part was done, by its place in the dialogue. */
-async function playFor(forMs: number): Promise<Record<Part, Map<number, number[]>>> {
-  const times: Record<Part, Map<number, number[]>> = {
-    hear: new Map(),
-    endCall: new Map(),
-    freeze: new Map(),
-    thaw: new Map(),
-  };
-  let place = 0;
-  const timed = <T>(part: Part, work: () => T): T => {
-    const began = performance.now();
-    const result = work();
-    const ms = performance.now() - began;
-    place += 1;
-    const known = times[part].get(place);
-    if (known) known.push(ms);
-    else times[part].set(place, [ms]);
-    return result;
-  };
-  const stored = (conversation: Conversation): Conversation => {
-    const frozen = timed('freeze', () => freeze(conversation, seal));
-    return timed('thaw', () => thaw(frozen, seal));
-  };
-  for (const end = performance.now() + forMs; performance.now() < end; ) {
-    place = 0;
-    let conversation = begin('bench:1', 'n', 'vi');
-    for (const [step, { says }] of dialogue.entries()) {
-      const inbound = { conversation: 'bench:1', messageId: `m${step}`, said: { kind: 'text', text: says } } as const;
-      const before = conversation;
-      conversation = timed('hear', () => hearMessage({ conversation: before, now: Date.now() }, inbound, settings));
-      for (let call = callIn(conversation); call; call = callIn(conversation)) {
-        const output = await (services[call.service] as (input: unknown, how: unknown) => unknown)(call.input, how);
-        const waiting = stored(conversation);
-        const made = call;
-        conversation = timed('endCall', () =>
-          endCall({ conversation: waiting, now: Date.now() }, made, { output }, settings),
-        );
-      }
-      conversation = stored({ ...conversation, outbox: [] });
-    }
-  }
+async function playFor(forMs: number): Promise<Times> {
+  const times: Times = { step: new Map(), thaw: new Map(), hear: new Map(), freeze: new Map(), callStep: new Map() };
+  for (const end = performance.now() + forMs; performance.now() < end; ) await play(times);
   return times;
 }
 
-const callIn = ({ outbox }: Conversation) => outbox.find((effect): effect is Call => effect.kind === 'call');
+/** The dialogue once, from the stored text to the stored text with every step. */
+async function play(times: Times) {
+  let place = 0;
+  const note = (part: Part, ms: number) => {
+    const known = times[part].get(place);
+    if (known) known.push(ms);
+    else times[part].set(place, [ms]);
+  };
+  let stored = print(begin('bench:1', 'n', 'vi'));
+  for (const [step, { says }] of dialogue.entries()) {
+    const inbound = { conversation: 'bench:1', messageId: `m${step}`, said: { kind: 'text', text: says } } as const;
+    place += 1;
+    const began = performance.now();
+    const conversation = read(stored);
+    const thawed = performance.now();
+    const heard = hearMessage({ conversation, now: Date.now() }, inbound, settings);
+    const stepped = performance.now();
+    stored = print(heard);
+    const ended = performance.now();
+    note('thaw', thawed - began);
+    note('hear', stepped - thawed);
+    note('freeze', ended - stepped);
+    note('step', ended - began);
+    stored = await endCalls(stored, (ms) => {
+      place += 1;
+      note('callStep', ms);
+    });
+    stored = print({ ...read(stored), outbox: [] });
+  }
+}
+
+/** One after the other until none is left. */
+async function endCalls(stored: string, took: (ms: number) => void): Promise<string> {
+  for (let text = stored; ; ) {
+    const call = callIn(read(text));
+    if (call === undefined) return text;
+    const output = await outputOf(call);
+    const began = performance.now();
+    text = print(endCall({ conversation: read(text), now: Date.now() }, call, { output }, settings));
+    took(performance.now() - began);
+  }
+}
+
+const read = (text: string): Conversation => thaw(JSON.parse(text) as FrozenConversation, seal);
+const print = (conversation: Conversation): string => JSON.stringify(freeze(conversation, seal));

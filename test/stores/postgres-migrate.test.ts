@@ -13,6 +13,7 @@ const released = [
   'b3c61183bc992fdc2e434a8e5f507f6a080aa5339c2ab9aa71b61d8373119e58',
   '6f3799251e57e0e1c2334478e20ee4afafe01c1733c097a9261a46bbf9a68955',
   '8ee7b34d66cc4044dc03908e127ad29374240b6115071beb99a2cce45c343862',
+  'a3454722e4e39d8f654c4da0033132685cad1a614724b189d353bab94c2e92dc',
 ];
 const folder = join(import.meta.dirname, '../../src/stores/postgres/migrations');
 

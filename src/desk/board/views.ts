@@ -90,13 +90,13 @@ export function createViews(): Views {
     },
     of: (view, account) => (view === 'mine' || view === 'held' ? heldBy(account, view === 'mine') : lists[view].items),
     counts: (account) => ({
-      waiting: lists.waiting.items.length,
+      waiting: lists.waiting.length,
       mine: heldBy(account, true).length,
       held: heldBy(account, false).length,
-      bot: lists.bot.items.length,
-      stuck: lists.stuck.items.length,
-      ended: lists.ended.items.length,
-      all: lists.all.items.length,
+      bot: lists.bot.length,
+      stuck: lists.stuck.length,
+      ended: lists.ended.length,
+      all: lists.all.length,
     }),
     labels: () => [...labelled.keys()].sort((a, b) => a.localeCompare(b, 'vi')),
   };
