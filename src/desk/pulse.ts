@@ -10,6 +10,8 @@ export interface Pulse {
 
 /** Hints are gathered this long. */
 const gatherMs = 100;
+/** After a failure: as a rule the database is away, and each failure is a line of the log. A hint that it is back shortens it. */
+const restMs = 3_000;
 
 /** Begins at once; `work` is done by one at a time, `everyMs` after it has ended last. What it throws is told to `failed`. */
 export function createPulse({
@@ -41,11 +43,15 @@ export function createPulse({
     callOff = null;
     plannedFor = Number.POSITIVE_INFINITY;
     hinted = false;
+    let nextMs = everyMs;
     working = work()
-      .catch(failed)
+      .catch((error) => {
+        nextMs = Math.max(everyMs, restMs);
+        failed(error);
+      })
       .finally(() => {
         working = null;
-        plan(hinted ? gatherMs : everyMs);
+        plan(hinted ? gatherMs : nextMs);
       });
   }
 

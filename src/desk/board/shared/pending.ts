@@ -25,25 +25,34 @@ export interface PendingOptions {
   failed: (error: unknown) => void;
 }
 
-/** As in memory: a record that is written five times in a moment becomes a card once. */
+/** As in memory, where staff are concerned: a record that is written five times in a moment becomes a card once. */
 const lateMs = 50;
+/** Of whoever talks to the assistant only: each card is a row and half a dozen entries of indexes, as much as the record itself. */
+const unhurriedMs = 1_000;
 const againMs = 1_000;
 /** Of one statement; some 4 kB each. */
 const batchSize = 100;
 /** While the database is away; what is beyond is found by the repair. */
 const waitingMax = 10_000;
 
+/** Somebody of the staff speaks there, or is waited for. */
+const isForStaff = ({ desk, snapshot }: Conversation) =>
+  desk.holder !== null || desk.wantedBy !== null || (snapshot.context.handoff ?? null) !== null;
+
 /** Nobody waits for it: the engine's next step does not, whoever asks for the list does. */
 export function createPending(options: PendingOptions): Pending {
   const { clock, cards, rows, terms, numberOf, failed, done } = options;
   const written = new Map<string, Conversation>();
   const removed = new Map<string, Removal>();
-  let callOff: (() => void) | null = null;
+  let planned: { at: number; callOff: () => void } | null = null;
   let flushing: Promise<void> = Promise.resolve();
   let stopped = false;
 
   function plan(ms: number) {
-    if (!stopped) callOff ??= clock.after(ms, () => void settle());
+    const at = clock.now() + ms;
+    if (stopped || (planned && planned.at <= at)) return;
+    planned?.callOff();
+    planned = { at, callOff: clock.after(ms, () => void settle()) };
   }
 
   function remove(id: string, version: number | null) {
@@ -100,18 +109,18 @@ export function createPending(options: PendingOptions): Pending {
   }
 
   function settle(): Promise<void> {
-    callOff?.();
-    callOff = null;
+    planned?.callOff();
+    planned = null;
     if (written.size > 0 || removed.size > 0) flushing = flushing.then(flush);
     return flushing;
   }
 
   return {
-    wrote(_before, after) {
+    wrote(before, after) {
       if (isErased(after)) return remove(after.id, after.version);
       if (written.size >= waitingMax && !written.has(after.id)) return;
       written.set(after.id, after);
-      plan(lateMs);
+      plan(isForStaff(before) || isForStaff(after) ? lateMs : unhurriedMs);
     },
     erased: (id) => remove(id, null),
     settle,

@@ -47,13 +47,13 @@ export function createSharedBoard(options: SharedBoardOptions): SharedBoard {
   const closing: Array<() => Promise<void>> = [];
   let waiting = 0;
   let ready = false;
-  let pulses: Pulse[] = [];
+  let following: Pulse | null = null;
 
   /** Others are told to look; what they find is told them by the database. */
   function done(numbers: string[]) {
     if (numbers.length === 0) return;
     lists.changed();
-    for (const pulse of pulses) pulse.soon();
+    following?.soon();
     shared.processes.tell('desk', '');
   }
 
@@ -94,15 +94,13 @@ export function createSharedBoard(options: SharedBoardOptions): SharedBoard {
     },
     start() {
       const { processes } = shared;
-      pulses = [
-        createPulse({ clock, everyMs: aheadEveryMs, work: lookAhead, failed }),
-        createPulse({ clock, everyMs: changesEveryMs, work: tellChanges, failed }),
-      ];
-      const off = processes.on('desk', () => {
-        for (const pulse of pulses) pulse.soon();
-      });
+      // Everybody counts once a second, however much happens.
+      const counting = createPulse({ clock, everyMs: aheadEveryMs, work: lookAhead, failed });
+      const changing = createPulse({ clock, everyMs: changesEveryMs, work: tellChanges, failed });
+      following = changing;
+      const off = processes.on('desk', changing.soon);
       const duties = [processes.duty('desk standing', upkeep.standing), processes.duty('desk repair', upkeep.repair)];
-      closing.push(async () => off(), ...[...pulses, ...duties].map((each) => () => each.stop()));
+      closing.push(async () => off(), ...[counting, changing, ...duties].map((each) => () => each.stop()));
     },
     async stop() {
       for (const close of closing) await close().catch(failed);
