@@ -81,6 +81,17 @@ export interface Assistant {
 /** An effect that has waited longer than this makes the assistant "not ready". */
 const oldestDueMs = 5 * 60_000;
 
+/** Of requests that are being answered when the end comes; streams of news have no end of their own. */
+const lastAnswersMs = 1_000;
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const patience = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+  await closed;
+  clearTimeout(patience);
+}
+
 const callbackPath = '/callbacks/vneid';
 
 /** Rejects with what went wrong: the folder is locked, the port is taken, a channel refuses. */
@@ -133,8 +144,7 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     ending = true;
     await Promise.all(channels.map((channel) => channel.stop()));
     await engine.stop();
-    server?.close();
-    server?.closeAllConnections();
+    if (server) await closeServer(server);
     await closeAll();
   };
   try {

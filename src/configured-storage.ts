@@ -2,6 +2,8 @@
 import type { AssistantOptions } from './assistant.ts';
 import { openDiskStorage } from './disk-storage.ts';
 import type { Clock } from './engine/clock.ts';
+import { createSeal } from './engine/seal.ts';
+import { mustBeItsKey, mustOpenWith } from './key-check.ts';
 import { tell } from './log.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
 import type { Kind, Storage } from './storage.ts';
@@ -12,9 +14,10 @@ type StorageOptions = Pick<AssistantOptions, 'config' | 'dataKey' | 'log' | 'fat
 
 export type OpenedStorage = Storage | PostgresStorage;
 
-/** Rejects when the database cannot be reached, is a newer program's, or holds half of a copy; on the disk the conversations' store does that. */
+/** Rejects when the database cannot be reached, is a newer program's, has another key, or holds half of a copy; on the disk the conversations' store does that. */
 export async function openStorage(options: StorageOptions): Promise<OpenedStorage> {
   const { config, dataKey, clock, log, fatal, random } = options;
+  const seal = createSeal(dataKey);
   const common = { dataKey, clock, ...(random && { random }) };
   if (config.DATABASE_URL !== undefined) {
     const database = await openPostgresStorage({
@@ -22,7 +25,12 @@ export async function openStorage(options: StorageOptions): Promise<OpenedStorag
       url: config.DATABASE_URL,
       failed: (error) => log.warn({ what: 'database', ...tell(error) }, 'the database failed, trying again'),
     });
-    await closedUnless(database.close, () => mustBeWholeInDatabase(database.pool));
+    await closedUnless(database.close, async () => {
+      await mustBeWholeInDatabase(database.pool);
+      // Closing it closes nothing of the pool.
+      const store = await database.documents('conversation');
+      await mustBeItsKey(seal, { pool: database.pool, store }).finally(() => store.close());
+    });
     return database;
   }
   const disk = openDiskStorage({
@@ -40,7 +48,10 @@ export async function openStorage(options: StorageOptions): Promise<OpenedStorag
       if (kind === 'conversation')
         await closedUnless(
           () => store.close(),
-          () => mustBeWholeOnDisk(config.DATA_DIR),
+          async () => {
+            await mustBeWholeOnDisk(config.DATA_DIR);
+            await mustOpenWith(seal, store);
+          },
         );
       return store;
     },

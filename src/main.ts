@@ -88,9 +88,10 @@ function announce({ assistant, mocks }: Running) {
   const here = `http://localhost:${assistant.port}`;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   log.info({ settings: masked(config) }, 'settings');
-  say('\nThe VNeID linking assistant is running.');
-  if (config.WEB_CHAT === 'on') say(`  Web chat        ${here}/`);
-  if (config.DESK === 'on') say(`  Help desk       ${here}/desk`);
+  say(`\nThe VNeID linking assistant is running${config.ROLE === 'all' ? '' : ` (ROLE=${config.ROLE})`}.`);
+  const serves = config.ROLE !== 'worker';
+  if (serves && config.WEB_CHAT === 'on') say(`  Web chat        ${here}/`);
+  if (serves && config.DESK === 'on') say(`  Help desk       ${here}/desk`);
   say(`  Health          ${here}/readyz   ${here}/metrics`);
   say(
     `  Telegram        ${config.TELEGRAM_BOT_TOKEN ? `on, by ${config.TELEGRAM_MODE}` : 'off (set TELEGRAM_BOT_TOKEN, see the README)'}`,
@@ -99,7 +100,7 @@ function announce({ assistant, mocks }: Running) {
   say(`  Zalo OA         ${config.ZALO_OA_APP_ID ? `on, ${here}/webhooks/zalo-oa` : 'off (set ZALO_OA_APP_ID)'}`);
   say('  In a terminal   npm run talk');
   const setUp = assistant.deskSetUpPath();
-  if (setUp !== null) {
+  if (setUp !== null && serves) {
     say('\nTHE HELP DESK HAS NO ACCOUNT YET. Open this link within a day to make the first one; it works once:');
     say(`  ${config.PUBLIC_URL ?? here}${setUp}`);
   }

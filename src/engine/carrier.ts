@@ -1,6 +1,6 @@
 /** Finds what is due in a conversation and has it carried out: timers at once, calls side by side, messages one after the other. */
 import { type CallOptions, createCalls } from './calls.ts';
-import { type Conversation, spoken, type Timer } from './conversation.ts';
+import { type Call, type Conversation, type Lease, spoken, type Timer } from './conversation.ts';
 import { createDeliveries, type DeliveryOptions } from './deliveries.ts';
 import type { EngineOptions } from './engine.ts';
 import { createInHand } from './in-hand.ts';
@@ -10,6 +10,8 @@ import { park, ringTimer } from './step.ts';
 
 /** How long what is in hand may go on after a stop was asked for; 10 s are promised in all. */
 const graceMs = 8_000;
+/** `Fellows.isGone` is sure within some 2 s of being asked for the first time. */
+const askAgainMs = 2_500;
 
 type Options = Omit<CallOptions & DeliveryOptions, 'abort' | 'inHand'> &
   Pick<EngineOptions, 'store'> & {
@@ -53,15 +55,30 @@ export function createCarrier(options: Options): Carrier {
     inHand.begin(name, watched, how);
   }
 
+  /** In the hands of somebody whose time is up, of whom it is not known yet whether they live. */
+  function isAsked({ sending, outbox }: Conversation, now: number): boolean {
+    const held = [sending, ...outbox.map((effect) => (effect.kind === 'call' ? effect.lease : null))];
+    return held.some((lease: Lease | null) => lease !== null && lease.until <= now && !leases.free(lease));
+  }
+
+  /** The store would show it again much later only. */
+  function lookLater(id: string) {
+    clock.after(askAgainMs, () => {
+      records.forget(id);
+      carryOut(id);
+    });
+  }
+
+  const callsDue = ({ outbox }: Conversation, now: number) =>
+    outbox.filter((effect) => effect.kind === 'call' && effect.dueAt <= now && leases.free(effect.lease)) as Call[];
+
   async function look(id: string) {
     const conversation = await records.readOrHush(id);
     if (conversation === null) return;
     const now = clock.now();
     for (const timer of conversation.timers) if (timer.dueAt <= now) await records.change(id, undefined, ring(timer));
-    for (const effect of conversation.outbox) {
-      if (effect.kind !== 'call' || effect.dueAt > now || !leases.free(effect.lease)) continue;
-      begin(id, `call ${effect.key}`, () => calls.make(id, effect));
-    }
+    for (const call of callsDue(conversation, now)) begin(id, `call ${call.key}`, () => calls.make(id, call));
+    if (isAsked(conversation, now)) lookLater(id);
     if (spoken(conversation)) begin(id, `send ${id}`, () => deliveries.sendAll(id), { repeat: true });
   }
 

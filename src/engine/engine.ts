@@ -7,19 +7,20 @@
  */
 
 import type { Store } from '../stores/store.ts';
-import { guessLanguage } from '../understanding/language.ts';
 import { type Carrier, createCarrier } from './carrier.ts';
 import type { Clock } from './clock.ts';
-import { type Conversation, dueTimes, type FrozenConversation, isErased } from './conversation.ts';
+import type { Conversation, FrozenConversation } from './conversation.ts';
 import type { Desk, Staff } from './desk.ts';
-import { createLeases, type Fellows, hasOurs } from './leases.ts';
+import { createIntake } from './intake.ts';
+import { createLeases, type Fellows } from './leases.ts';
 import { createOrders, type OrderOutcome } from './orders.ts';
 import type { Inbound, Post, ServiceImplementations } from './outside.ts';
 import { createQueue } from './queue.ts';
-import { type Change, createRecords, nameOf, type Records } from './records.ts';
+import { createRecords } from './records.ts';
+import { createRounds } from './rounds.ts';
 import type { Seal } from './seal.ts';
 import type { Order } from './staffing.ts';
-import { hearEvent, hearMessage, type News, parkEvent, parkMessage, seenAs } from './step.ts';
+import type { News } from './step.ts';
 import type { StepSettings } from './take-step.ts';
 
 export interface EngineOptions extends StepSettings {
@@ -93,91 +94,35 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Longest rest between two looks at the store: another process may have left something. */
-const longestRestMs = 60_000;
-/** The same where others do work on it. */
-const longestRestTogetherMs = 1_000;
-const sweepAtOnce = 500;
-/** What others have left is taken so long before it is free again; each is begun at once, and written down as in hand. */
-const takenMs = 15_000;
-/** A store that failed is looked at again after this long. */
-const retryStoreMs = 1_000;
-
 /** Does nothing before `start` but take messages in. `alone: false` lets several engines share a store that tells stale versions apart. */
 export function createEngine(options: EngineOptions): Engine {
   const { store, clock, watcher, observe = () => {} } = options;
   const settings = { ...options, observe, random: options.random ?? Math.random };
   const queue = createQueue();
-  let stopped = false;
   const leases = createLeases({ owner: options.nonce(), alone: options.alone, fellows: options.fellows, clock });
   const records = createRecords({
     ...settings,
     queue,
     leases,
-    carries: () => options.leave === undefined && !stopped,
+    carries: () => options.leave === undefined && !rounds.ended(),
     committed(before, after) {
       watcher?.wrote(before, after);
-      committed(after);
+      rounds.committed(after);
     },
     erased: (id) => watcher?.erased(id),
   });
-  const carrier = createCarrier({ ...settings, records, leases, failed });
-  const uncertain = () => wake(clock.now() + retryStoreMs);
-  const intake = createIntake({ ...settings, records, carrier, uncertain });
-  let cancelWake = () => {};
-  let wakeAt = Number.POSITIVE_INFINITY;
-
-  /** The store has failed; nothing is lost, and what is due stays due. */
-  function failed(error: unknown) {
-    observe({ what: 'failed', error });
-    wake(clock.now() + retryStoreMs);
-  }
-
-  function wake(at: number) {
-    if (stopped || options.leave || at >= wakeAt) return;
-    cancelWake();
-    wakeAt = at;
-    cancelWake = clock.after(Math.max(0, at - clock.now()), () => {
-      wakeAt = Number.POSITIVE_INFINITY;
-      void sweep().catch(failed);
-    });
-  }
-
-  /** What a step has left to do is begun in the same breath; what is for later wakes us then. */
-  function committed(after: Conversation) {
-    const times = dueTimes(after);
-    if (stopped || times.length === 0) return;
-    const now = clock.now();
-    const isDue = times.some((at) => at <= now) || hasOurs(after, leases);
-    if (isDue && options.leave) options.leave();
-    else if (isDue) carrier.carryOut(after.id);
-    const later = times.filter((at) => at > now);
-    if (later.length > 0) wake(Math.min(...later));
-  }
-
-  async function sweep() {
-    if (options.leave) return;
-    const began = clock.now();
-    for (const id of await store.due(began, sweepAtOnce, options.alone ? undefined : began + takenMs)) {
-      records.forget(id);
-      carrier.carryOut(id);
-    }
-    carrier.tryAgain();
-    const next = await store.nextDueAt();
-    const now = clock.now();
-    // What is due and still there is in hand, or could not be begun: it is looked at again, but not at once.
-    const at = next !== null && next <= now ? now + retryStoreMs : (next ?? Number.POSITIVE_INFINITY);
-    wake(Math.min(at, now + (options.alone ? longestRestMs : longestRestTogetherMs)));
-  }
+  const carrier: Carrier = createCarrier({ ...settings, records, leases, failed: (error) => rounds.failed(error) });
+  const rounds = createRounds({ ...settings, records, leases, carrier });
+  const parts = { ...settings, records, carrier, uncertain: rounds.soon };
 
   return {
     async start() {
       if (options.alone) await carrier.takeOver();
-      await sweep();
+      await rounds.sweep();
     },
-    ...intake,
-    ...createOrders({ ...settings, records, carrier, uncertain }),
-    sweep,
+    ...createIntake(parts),
+    ...createOrders(parts),
+    sweep: rounds.sweep,
     async idle() {
       do {
         await queue.idle();
@@ -189,107 +134,10 @@ export function createEngine(options: EngineOptions): Engine {
       return next !== null && next <= clock.now() ? next : null;
     },
     async stop() {
-      stopped = true;
-      cancelWake();
+      await rounds.end();
       await carrier.stop();
       await queue.idle();
+      await rounds.letGo();
     },
   };
-}
-
-interface IntakeOptions extends StepSettings {
-  records: Records;
-  carrier: Carrier;
-  clock: Clock;
-  observe: Observer;
-  /** A write has failed, and may have taken effect all the same. */
-  uncertain: () => void;
-}
-
-/** What comes in: told taken only when its step is durable. */
-function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | 'notify'> {
-  const { records, carrier, clock, observe } = options;
-
-  /** What the step itself throws is a bug of the flows: parked, so that what comes again is not choked on for ever. */
-  function step(
-    kind: 'message' | 'event',
-    id: string,
-    hear: () => Conversation,
-    parkIt: (error: string) => Conversation,
-  ) {
-    try {
-      return hear();
-    } catch (error) {
-      observe({ what: 'parked', conversation: id, kind, error });
-      return parkIt(nameOf(error));
-    }
-  }
-
-  const takeIn =
-    (inbound: Inbound): Change =>
-    (conversation, now) => {
-      if (conversation.seen.includes(inbound.messageId)) return null;
-      const at = { conversation, now };
-      return step(
-        'message',
-        conversation.id,
-        () => hearMessage(at, inbound, options),
-        (error) => parkMessage(at, inbound, error),
-      );
-    };
-
-  /** Null when it does not count. */
-  async function change(id: string, languageHint: string | undefined, how: Change): Promise<Conversation | null> {
-    records.forget(id);
-    return records.change(id, languageHint, how).catch((error: unknown) => {
-      options.uncertain();
-      throw error;
-    });
-  }
-
-  async function tell(news: News): Promise<Notified> {
-    // What cannot be read is dealt with here; below it would begin anew, and only a message of the citizen's may have it do so.
-    if ((await records.readOrHush(news.conversation)) === null) return 'unknown';
-    let left: Notified = 'unknown';
-    const after = await change(news.conversation, undefined, (conversation, now) => {
-      left = toTell(conversation, news);
-      if (left !== 'taken') return null;
-      const at = { conversation, now };
-      return step(
-        'event',
-        conversation.id,
-        () => hearEvent(at, news, options),
-        (error) => parkEvent(at, news, error),
-      );
-    });
-    return after ? 'taken' : left;
-  }
-
-  return {
-    async receive(inbound) {
-      const began = clock.now();
-      const id = inbound.conversation;
-      const { said, languageHint = said.kind === 'text' ? (guessLanguage(said.text) ?? undefined) : undefined } =
-        inbound;
-      const repeated = (await change(id, languageHint, takeIn(inbound))) === null;
-      // A message comes again because something went wrong the first time: perhaps its effects were never begun.
-      if (repeated) carrier.carryOut(id);
-      observe({ what: 'heard', conversation: id, repeated, ms: clock.now() - began });
-      return repeated ? 'repeated' : 'taken';
-    },
-    async notify(news) {
-      const began = clock.now();
-      const id = news.conversation;
-      const kind = await tell(news);
-      if (kind === 'repeated') carrier.carryOut(id);
-      observe({ what: 'notified', conversation: id, kind, ms: clock.now() - began });
-      return kind;
-    },
-  };
-}
-
-function toTell(conversation: Conversation, { id }: News): Notified {
-  const { version, gone, seen } = conversation;
-  if (version === 0 || gone || isErased(conversation)) return 'unknown';
-  return seen.includes(seenAs(id)) ? 'repeated' : 'taken';
 }

@@ -1,6 +1,6 @@
 /** Who may carry something out where several processes share a store; where one is alone, everything is its own. */
 import type { Clock } from './clock.ts';
-import { type Conversation, type Lease, spoken } from './conversation.ts';
+import { type Conversation, dueTimes, type Lease, spoken } from './conversation.ts';
 
 /** Longer than any single try may take (calls 10 s, deliveries 45 s with their pacing): past it the one who had it in hand is dead, where nothing else tells. */
 export const leaseMs = 90_000;
@@ -45,6 +45,21 @@ export function inOurHands(conversation: Conversation, leases: Leases, now: numb
 /** Something of it is in our hands since its last write, or has been for a moment. */
 export const hasOurs = ({ outbox, sending }: Conversation, leases: Leases): boolean =>
   leases.fresh(sending) || outbox.some((effect) => effect.kind === 'call' && leases.fresh(effect.lease));
+
+/** The record with nothing in our hands, if something is due in it that nobody has in hand then: written, it is there for others at once. */
+export function letGo(conversation: Conversation, leases: Leases, now: number): Conversation | null {
+  if (conversation.version === 0) return null;
+  const free = <Held extends Lease>(held: Held | null) => (leases.free(held) ? null : held);
+  const after: Conversation = {
+    ...conversation,
+    sending: free(conversation.sending),
+    outbox: conversation.outbox.map((effect) =>
+      effect.kind === 'call' ? { ...effect, lease: free(effect.lease) } : effect,
+    ),
+    version: conversation.version + 1,
+  };
+  return dueTimes(after).some((at) => at <= now) ? after : null;
+}
 
 interface LeasesOptions {
   /** Of this process where there are no fellows; new with each start. */

@@ -142,3 +142,39 @@ describe('the end of a conversation', () => {
     expect((await client.get('/')).text).toContain('lời 9');
   });
 });
+
+describe('what the citizen says, kept after another process has answered it', () => {
+  const button = { payload: 'q2.yes', label: 'Đồng ý' };
+
+  it('stands above the answer when the page is opened, whose choices are open', async () => {
+    const { a, b, client, chat } = await two();
+    await b.channel.send({ ...message(chat, 'k1', 'lời 1'), buttons: [{ payload: 'q1.no', label: 'Không' }] }, signal);
+    a.answer(async () => b.channel.send({ ...message(chat, 'k2', 'lời 2'), buttons: [button] }, signal));
+    const open = await client.listen();
+    await client.say({ press: 'q1.no' });
+    const { text } = await client.get('/');
+    const places = ['xin chào', 'lời 1', '<p>Không</p>', 'lời 2'].map((what) => text.lastIndexOf(what));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(text).toMatch(/value="q2\.yes">Đồng ý/);
+    expect(text).toMatch(/value="q1\.no" disabled class="chosen"/);
+    // Whoever listens from the newest on hears nothing twice.
+    const seqs = (await client.items()).map(({ seq }) => seq);
+    expect(text).toContain(`data-last="${Math.max(...seqs)}"`);
+    open.close();
+  });
+
+  it('does not come back when everything was removed meanwhile, nor takes the place of the farewell', async () => {
+    const { a, b, client, chat } = await two();
+    a.answer(async () => {
+      await b.channel.send(message(chat, 'farewell', 'Tạm biệt.'), signal);
+      await b.channel.forget?.(chat);
+    });
+    await client.say({ text: 'xóa hết' });
+    expect((await client.items()).map(({ text }) => text)).toEqual(['Tạm biệt.']);
+    a.answer(async () => b.channel.send(message(chat, 'k1', 'lời 1'), signal));
+    await client.say({ text: 'chào lần nữa' });
+    await b.channel.forget?.(chat);
+    expect((await client.items()).map(({ text }) => text)).toEqual(['lời 1']);
+  });
+});

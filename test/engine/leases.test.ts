@@ -166,3 +166,19 @@ describe('a process that ends', () => {
     expect(second.lines()).toEqual([['root.greeting', 'root.menu'], ['linking.consent']]);
   });
 });
+
+describe('what a process had in hand that has left', () => {
+  it('is taken up as soon as it is known that it has, though that was not known at the first look', async () => {
+    const gone = new Set<string>();
+    const fellows = (id: string) => ({ id: () => id, isGone: (other: string) => gone.has(other) });
+    const first = await createHarness({ alone: false, fellows: fellows('first') });
+    const second = await createHarness({ alone: false, beside: first, fellows: fellows('second') });
+    first.post.next.push(() => new Promise(() => {}));
+    await first.say('xin chào');
+    await second.clock.advance(16_000);
+    expect(second.post.tries).toHaveLength(1);
+    gone.add('first');
+    await second.clock.advance(2_500);
+    expect(second.lines()).toEqual([['root.greeting', 'root.menu']]);
+  });
+});

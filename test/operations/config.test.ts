@@ -99,10 +99,14 @@ describe('the configuration', () => {
     expect(wrong).not.toContain('hunter2');
   });
 
-  it.each(['DATABASE_URL'])('refuses %s rather than ignore it', (name) => {
-    const wrong = whatIsWrong({ [name]: 'postgres://user:password@host' });
+  it.each([
+    ['DATA_KEY', { DATABASE_URL: 'postgres://user:hunter2@host/name' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://user:hunter2@host/name', DATA_KEY: 'k'.repeat(32) }],
+    ['ROLE', { ROLE: 'worker' }],
+  ])('refuses what processes cannot share, and names %s', (name, variables) => {
+    const wrong = whatIsWrong(variables);
     expect(wrong).toMatch(new RegExp(`^${name}: `));
-    expect(wrong).not.toContain('password');
+    expect(wrong).not.toContain('hunter2');
   });
 
   it('reads the origins that may show the page', () => {

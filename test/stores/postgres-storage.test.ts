@@ -1,7 +1,8 @@
 /** Everything durable of two processes in one database. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/engine/clock.ts';
-import { BrokenSealError } from '../../src/engine/seal.ts';
+import { BrokenSealError, createSeal } from '../../src/engine/seal.ts';
+import { mustBeItsKey, OtherKeyError } from '../../src/key-check.ts';
 import { openPostgresStorage, type PostgresStorage } from '../../src/postgres-storage.ts';
 import { NewerDatabaseError } from '../../src/stores/postgres/migrate.ts';
 import type { Note } from './contract.ts';
@@ -68,6 +69,32 @@ it('keeps notes sealed, the latest for everybody, each in its own place', async 
   await expect(one.note('other').read()).rejects.toBeInstanceOf(BrokenSealError);
   const stranger = await open('another key that only these tests know');
   await expect(stranger.note('zalo').read()).rejects.toBeInstanceOf(BrokenSealError);
+});
+
+describe('the key that a database was first used with', () => {
+  const [ours, others] = [createSeal(ourKey), createSeal('another key that only these tests know')];
+  const check = async (seal: typeof ours, storage: PostgresStorage) =>
+    mustBeItsKey(seal, { pool: storage.pool, store: await storage.documents('conversation') });
+
+  it('is the only one: of two that begin at once on an empty one, one is refused, and always will be', async () => {
+    const storage = await open();
+    const outcomes = await Promise.allSettled([check(ours, storage), check(others, storage)]);
+    const [won, lost] = outcomes[0]?.status === 'fulfilled' ? [ours, others] : [others, ours];
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await check(won, storage);
+    await expect(check(lost, storage)).rejects.toBeInstanceOf(OtherKeyError);
+  });
+
+  it('is told from what a copy has left there, where nothing else tells, and one damaged document tells nothing', async () => {
+    const storage = await open();
+    const store = await storage.documents<Note & { sealed: string }>('conversation');
+    const document = { version: 1, dueAt: null, text: '' };
+    await store.write({ ...document, id: 'a:1', sealed: 'damaged' });
+    await store.write({ ...document, id: 'a:2', sealed: ours.close('xin chào', 'a:2') });
+    await expect(check(others, storage)).rejects.toBeInstanceOf(OtherKeyError);
+    expect(await query(url, 'select from note')).toEqual([]);
+    await check(ours, storage);
+  });
 });
 
 it('lets go of everything when it is closed or cannot be opened', async () => {

@@ -37,10 +37,13 @@ export interface CitizenItem {
   text: string;
   /** What the pressed button carried, if one was pressed. */
   pressed?: string;
+  /** The newest message kept when it came; missing in mailboxes of versions before 2026-11-23. */
+  after?: number;
 }
 
 export type Item = AssistantItem | CitizenItem;
-export type NewItem = Omit<AssistantItem, 'seq' | 'at'> | Omit<CitizenItem, 'seq' | 'at'>;
+export type NewCitizenItem = Omit<CitizenItem, 'seq' | 'at'>;
+export type NewItem = Omit<AssistantItem, 'seq' | 'at'> | NewCitizenItem;
 
 interface Kept {
   last: number;
@@ -61,8 +64,13 @@ export interface MailboxOptions {
 export interface Mailbox {
   /** Oldest first. As with all of these, whoever listens has been told of what is new in it when this resolves. */
   items(chat: string): Promise<Item[]>;
-  /** Keeps it durably, after `first` has resolved; null when its key is known. Rejects with what `first` rejects with, and keeps nothing. */
-  add(chat: string, item: NewItem, first?: () => Promise<unknown>): Promise<Item | null>;
+  /** Keeps it durably; null when its key is known. */
+  add(chat: string, item: NewItem): Promise<Item | null>;
+  /**
+   * The same after `take` has resolved; rejects with what that rejects with, and keeps nothing. Another process may keep the answer first: see
+   * `asSaid`. Or have removed everything meanwhile, and then this is not kept, either.
+   */
+  addTaken(chat: string, item: NewCitizenItem, take: () => Promise<unknown>): Promise<Item | null>;
   /** Does something with the items before any other one can come; who listens to the chat from within it misses nothing. */
   with<T>(chat: string, deed: (items: Item[]) => T): Promise<T>;
   /** Leaves the newest message, for an hour. */
@@ -141,6 +149,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
   async function keep(chat: string, item: NewItem): Promise<Item | null> {
     const changed = await rewrite(chat, ({ last, items }) => {
       if (items.some(({ key, who }) => key === item.key && who === item.who)) return null;
+      if (item.who === 'citizen' && isRemoved(items, item)) return null;
       const at = clock.now();
       // From the clock, so that it also grows after everything was erased and counting would begin anew.
       const added: Item = { ...item, seq: Math.max(last + 1, at), at };
@@ -163,10 +172,12 @@ export function createMailbox(options: MailboxOptions): Mailbox {
 
   return {
     items: (chat) => queue.run(chat, () => look(chat)),
-    add: (chat, item, first) =>
+    add: (chat, item) => queue.run(chat, () => keep(chat, item)),
+    addTaken: (chat, item, take) =>
       queue.run(chat, async () => {
-        await first?.();
-        return keep(chat, item);
+        const { last } = await read(chat);
+        await take();
+        return keep(chat, { ...item, after: last });
       }),
     with: (chat, deed) =>
       queue.run(chat, async () => {
@@ -188,8 +199,24 @@ export function createMailbox(options: MailboxOptions): Mailbox {
   };
 }
 
+/** As an open page shows them: what answers the citizen below what they said, although another process may have kept it first. */
+export function asSaid(items: Item[]): Item[] {
+  const said: Item[] = [];
+  for (const item of items) {
+    const { after = Number.POSITIVE_INFINITY } = item.who === 'citizen' ? item : {};
+    const before = said.findLastIndex(({ who, seq }) => who === 'citizen' || seq <= after);
+    said.splice(before + 1, 0, item);
+  }
+  return said;
+}
+
+/** Nothing is left of what there was when it came. */
+const isRemoved = (items: Item[], { after = 0 }: NewCitizenItem) => after > 0 && items.every(({ seq }) => seq > after);
+
 const idOf = (chat: string) => `web:${chat}`;
 const chatIn = (id: string) => id.slice('web:'.length);
 
-const onlyFarewell = ({ last, items }: Kept) =>
-  items.length > 0 ? { kept: { last, items: items.slice(-1) }, forMs: farewellMs } : null;
+const onlyFarewell = ({ last, items }: Kept) => {
+  const farewell = items.findLast(({ who }) => who === 'assistant') ?? items.at(-1);
+  return farewell ? { kept: { last, items: [farewell] }, forMs: farewellMs } : null;
+};

@@ -4,7 +4,7 @@ import type { Language } from '../../engine/outside.ts';
 import { importedScripts } from './files.ts';
 import { conversation } from './fragments.ts';
 import { type Html, html } from './html.ts';
-import type { Item } from './mailbox.ts';
+import { asSaid, type Item } from './mailbox.ts';
 import { saidMax } from './saying.ts';
 import { filled, type Texts, texts } from './texts.ts';
 import type { Place, TextSize } from './visitor.ts';
@@ -45,8 +45,9 @@ const scriptWords = [
 
 /** The document. */
 export function page(options: PageOptions): string {
-  const { place, language, size, items, now, file, phoneUrl } = options;
+  const { place, language, size, now, file, phoneUrl } = options;
   const words: Texts = texts[language];
+  const items = asSaid(options.items);
   const last = items.at(-1);
   const awaiting = last?.who === 'citizen' && now - last.at < answerWithinMs;
   return html`<!doctype html>
@@ -62,7 +63,7 @@ export function page(options: PageOptions): string {
 ${importedScripts.map((name) => html`<link rel="modulepreload" href="${file(name)}">`)}
 ${awaiting && html`<noscript><meta http-equiv="refresh" content="${refreshS}"></noscript>`}
 </head>
-<body data-api="${place.api}" data-last="${last?.seq ?? 0}" data-words="${wordsFor(words)}"${phoneUrl !== undefined && html` class="beside"`}>
+<body data-api="${place.api}" data-last="${options.items.at(-1)?.seq ?? 0}" data-words="${wordsFor(words)}"${phoneUrl !== undefined && html` class="beside"`}>
 <a class="skip" href="#text">${words.skip}</a>
 <div class="chat">
 ${header(options, words)}

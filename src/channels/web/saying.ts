@@ -4,7 +4,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Language, Said } from '../../engine/outside.ts';
 import { mask } from '../../understanding/mask.ts';
-import type { Item, NewItem } from './mailbox.ts';
+import type { Item, NewCitizenItem } from './mailbox.ts';
 import { ProblemError, problems } from './problems.ts';
 import { texts } from './texts.ts';
 
@@ -31,7 +31,7 @@ export interface Wish {
   id: string;
   said: Said;
   /** As the page shows it later. */
-  kept: NewItem;
+  kept: NewCitizenItem;
 }
 
 /** Null for a form with nothing in it. Throws `ProblemError`. */

@@ -98,7 +98,7 @@ export function createWeb(options: WebOptions): WebChannel {
       limits: createLimits(limits),
       async hear(chat, { id, said, kept }, languageHint) {
         // Kept after it was taken, so that the page never shows as said what the assistant has not heard.
-        const added = await mailbox.add(chat, kept, () =>
+        const added = await mailbox.addTaken(chat, kept, () =>
           receive({ conversation: `web:${chat}`, messageId: id, said, languageHint }),
         );
         return added !== null;

@@ -27,7 +27,8 @@ const lettersMax = 12;
 /** A shorter beginning of a number is as likely a part of something else. */
 const numberCharsMin = 4;
 /** A Vietnamese text has some 3,000 different beginnings of words without their marks. */
-const remembered = 50_000;
+const remembered = 10_000;
+const rememberedWords = 5_000;
 /** Few enough for a number of JavaScript, and enough that of a million beginnings hardly two have the same. */
 const hashBytes = 6;
 
@@ -48,12 +49,20 @@ export function createHashes(dataKey: string): Hashes {
     Array.from({ length: Math.max(0, Math.min(text.length, lettersMax) - from + 1) }, (_, more) =>
       hash(`${kind} ${text.slice(0, from + more)}`),
     );
+  const beginningsOfWords = new Lru<readonly number[]>(rememberedWords);
+
+  /** Of a word at once: to look up each of its beginnings took as long as all else about a card. */
+  function ofWord(word: string): readonly number[] {
+    const all = beginningsOfWords.get(word) ?? beginnings('word', word, 1);
+    beginningsOfWords.set(word, all);
+    return all;
+  }
   const line = (language: Language, key: string) => hash(`line ${language} ${key}`);
 
   return {
     of({ words, language, lines, labels, number, last3 }) {
       const all = new Set([
-        ...words.flatMap((word) => beginnings('word', word, 1)),
+        ...words.flatMap(ofWord),
         ...lines.map((key) => line(language, key)),
         ...labels.map((label) => hash(`label ${label}`)),
         ...beginnings('number', number, numberCharsMin),
