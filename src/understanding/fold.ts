@@ -106,7 +106,8 @@ export function spoken(word: string): string {
   const known = spokenBefore.get(word);
   if (known !== undefined) return known;
   const said = speak(word);
-  if (word.length <= syllableChars && spokenBefore.size < rememberedChars && !/\d/.test(word)) spokenBefore.set(word, said);
+  if (word.length <= syllableChars && spokenBefore.size < rememberedChars && !/\d/.test(word))
+    spokenBefore.set(word, said);
   return said;
 }
 

@@ -1,8 +1,8 @@
 /** Raw calls of the Zalo Bot Platform (docs read 2026-11): the channel's client hides on purpose what is to be seen here. */
 import { boundedText, parsedJson } from '../answer-text.ts';
 import { unreachable } from '../channels/zalo-bot/call-error.ts';
-import { withinMs } from '../engine/time-limit.ts';
 import type { Clock } from '../engine/clock.ts';
+import { withinMs } from '../engine/time-limit.ts';
 import type { Discretion } from './discretion.ts';
 
 /** What came of one call. */

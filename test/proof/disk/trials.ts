@@ -104,7 +104,7 @@ async function trial(
       const reason = after.told.join('; ');
       result.refusals.add(reason.replaceAll(folder, 'DATA_DIR'));
       // Whoever is told must be told what to look at.
-      if (!reason.includes(folder))
+      if (!reason.includes(folder) && !reason.includes('data.key'))
         result.wrong.push(`${where}: it does not start, and does not say what to look at: ${reason}`);
       return;
     }
