@@ -5,7 +5,7 @@ import { type Conversation, dueTimes, type Lease, spoken } from './conversation.
 /** Longer than any single try may take (calls 10 s, deliveries 45 s with their pacing): past it the one who had it in hand is dead, where nothing else tells. */
 export const leaseMs = 90_000;
 /** Where it is known which processes live: past this others look whether the one who has it still does. */
-const watchedLeaseMs = 15_000;
+const watchedLeaseMs = 10_000;
 /** A lease taken so long ago may have been given to somebody else, if this process was frozen since: others give it up after 10 s without a word. */
 const surelyOursMs = 5_000;
 

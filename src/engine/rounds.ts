@@ -37,7 +37,7 @@ const longestRestMs = 60_000;
 const longestRestTogetherMs = 1_000;
 const sweepAtOnce = 500;
 /** What others have left is taken so long before it is free again; each is begun at once, and written down as in hand. */
-const takenMs = 15_000;
+const takenMs = 10_000;
 /** A store that failed is looked at again after this long. */
 const retryStoreMs = 1_000;
 
