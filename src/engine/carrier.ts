@@ -49,7 +49,8 @@ export function createCarrier(options: Options): Carrier {
   function begin(id: string, name: string, work: () => Promise<void>, how?: { repeat: boolean }) {
     const watched = () =>
       work().catch((error: unknown) => {
-        unfinished.add(id);
+        // Alone, the store shows it as due.
+        if (!leases.alone) unfinished.add(id);
         throw error;
       });
     inHand.begin(name, watched, how);

@@ -41,11 +41,14 @@ const progress = (line: string) => process.stderr.write(`${line}\n`);
 const wanted = (part: string) => values.only === undefined || values.only === part;
 const stores = (['lowdb', 'postgres'] as const).filter((store) => values.store === undefined || values.store === store);
 
+// So that what ends with this process is told to end.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 const sections: Section[] = [];
 /** Told at once: all of it takes long. */
 function add(section: Section): void {
   sections.push(section);
-  progress(section.lines.join('\n'));
+  progress([...section.lines, ...section.wrong].join('\n'));
 }
 
 if (wanted('steps')) for (const store of stores) await steps(store);
@@ -60,9 +63,7 @@ const head = [
 const text = report(sections, head);
 process.stdout.write(`${text}\n`);
 if (values.write) writeInto(text);
-const wrong = sections.flatMap((section) => section.wrong);
-for (const words of wrong) progress(words);
-process.exit(wrong.length > 0 ? 1 : 0);
+process.exit(sections.some(({ wrong }) => wrong.length > 0) ? 1 : 0);
 
 /** Every operation of every dialogue, and pairs of blows drawn by the seed. */
 async function steps(store: StoreName): Promise<void> {

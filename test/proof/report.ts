@@ -3,7 +3,7 @@ import type { DamageResult } from './disk/trials.ts';
 import type { CrowdResult } from './many/crowd.ts';
 import type { CampaignResult } from './steps/campaign.ts';
 
-/** What is shown of what is wrong; all of it goes to stderr. */
+/** What is shown at the end of what is wrong; all of it is told with its part. */
 const wrongShown = 10;
 
 export interface Section {

@@ -95,11 +95,17 @@ function readReplies({ telegram, blows }: Trial, index: number, result: Account)
         result.wrong.push(`${who}: message ${place} came twice, and nothing had happened`);
     } else {
       result.outOfOrder += 1;
-      result.wrong.push(`${who}: after message ${place} came "${text.slice(0, 50)}"`);
+      result.wrong.push(`${who}: after message ${place} came "${text.slice(0, 50)}"${sinceThaw(blows, at)}`);
     }
     before = at;
   }
   if (place < parts.length) result.wrong.push(`${who}: only ${place} of ${parts.length} replies came`);
+}
+
+/** Whoever is thawed may go on with what others have done meanwhile. */
+function sinceThaw(blows: Blow[], at: number): string {
+  const last = blows.filter(({ what, until }) => what === 'freeze' && until <= at).map(({ until }) => at - until);
+  return last.length > 0 ? `, ${Math.min(...last)} ms after a process was thawed` : '';
 }
 
 function readRecord(

@@ -5,11 +5,12 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../child-environment.ts';
-import { freePort } from '../free-port.ts';
 import type { Variables } from '../steps/words.ts';
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url));
 const startMs = 60_000;
+/** How a process that runs says where. */
+const listensAt = /http:\/\/localhost:(\d+)\/readyz/;
 /** What a process says that cannot start for now. */
 const databaseAway = 'the database ';
 const stopMs = 15_000;
@@ -29,7 +30,7 @@ export interface Fleet {
   anyPort(): number;
   /** How many there are. */
   readonly size: number;
-  /** SIGKILL, and a new process on the same port. Resolves when that is running. */
+  /** SIGKILL, and a new process in its place. Resolves when that is running. */
   kill(which: number): Promise<void>;
   freeze(which: number): void;
   thaw(which: number): void;
@@ -58,23 +59,25 @@ export async function startFleet(options: {
   let stopping = false;
   let waited = 0;
 
-  async function launch(which: number, port: number): Promise<void> {
+  async function launch(which: number): Promise<void> {
     const child = spawn(process.execPath, [main], {
       env: {
         ...childEnvironment(),
         ...options.environment,
-        PORT: String(port),
+        PORT: '0',
         DATA_DIR: options.folderOf(which),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const member: Member = { port, child, running: false, frozenSince: null, killed: false };
+    const member: Member = { port: 0, child, running: false, frozenSince: null, killed: false };
     members[which] = member;
     let said = '';
     const up = Promise.withResolvers<void>();
     child.stderr.on('data', (chunk) => {
       said = (said + String(chunk)).slice(-2_000);
-      if (said.includes('is running')) {
+      const found = listensAt.exec(said)?.[1];
+      if (found !== undefined && !member.running) {
+        member.port = Number(found);
         member.running = true;
         up.resolve();
       }
@@ -89,7 +92,7 @@ export async function startFleet(options: {
       if (last.startsWith(databaseAway) && !wasRunning) waited += 1;
       else ended.push(`exit ${code}: ${last}`);
       // As a service manager does.
-      void pause(200).then(() => (stopping ? undefined : launch(which, port)));
+      void pause(200).then(() => (stopping ? undefined : launch(which)));
     });
     await Promise.race([up.promise, pause(startMs)]);
   }
@@ -103,9 +106,7 @@ export async function startFleet(options: {
   const isBelieved = ({ running, frozenSince }: Member) =>
     running && (frozenSince === null || performance.now() - frozenSince < unhealthyAfterMs);
 
-  const ports: number[] = [];
-  for (let which = 0; which < options.size; which += 1) ports.push(await freePort());
-  await Promise.all(ports.map((port, which) => launch(which, port)));
+  await Promise.all(Array.from({ length: options.size }, (_, which) => launch(which)));
   return {
     size: options.size,
     logged,
@@ -125,7 +126,7 @@ export async function startFleet(options: {
       const exited = once(member.child, 'exit');
       member.child.kill('SIGKILL');
       await exited;
-      if (!stopping) await launch(which, member.port);
+      if (!stopping) await launch(which);
     },
     freeze(which) {
       const member = members[which];

@@ -1,6 +1,5 @@
 /** A dialogue run once for each I/O operation and moment, several at a time, each compared with the undisturbed one. */
 import type { TestServer } from '../../stores/database.ts';
-import { freePort } from '../free-port.ts';
 import { compare } from './compare.ts';
 import type { Dialogue } from './dialogue.ts';
 import { inWords, type Plan, type StoreName } from './plan.ts';
@@ -96,9 +95,7 @@ function* plansOf({ blow, choose = () => true }: CampaignOptions, operations: nu
 async function runOnce(options: CampaignOptions, nursery: Nursery, plans: Plan[]): Promise<Outcome> {
   const { dialogue, mode, server } = options;
   const databaseUrl = options.store === 'postgres' ? await server?.database() : undefined;
-  // The web chat and webhooks need an address that stays when the process is another.
-  const port = mode === 'webhook' ? await freePort() : 0;
-  return run({ nursery, dialogue, mode, plans, databaseUrl }, port);
+  return run({ nursery, dialogue, mode, plans, databaseUrl });
 }
 
 interface Work {

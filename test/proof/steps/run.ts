@@ -51,6 +51,8 @@ export interface Outcome {
 
 /** Whoever watches over the processes starts a dead one again at once, and gives up after so many. */
 const startsAtMost = 8;
+/** A port at which nobody ever listens. */
+const nowhere = 9;
 const token = '4711:of-the-proof';
 const dataKey = 'the key of the proof, which is long enough';
 const servicesToken = 'token-of-the-proof';
@@ -65,17 +67,19 @@ interface Scene {
   services: MockServices;
   environment: Variables;
   folder: string;
+  /** Where the latest process listens, for the platform's webhook. */
+  listening: { port: number };
 }
 
-async function openScene({ mode, databaseUrl }: RunOptions, port: number): Promise<Scene> {
+async function openScene({ mode, databaseUrl }: RunOptions): Promise<Scene> {
   const folder = await mkdtemp(join(tmpdir(), 'proof-'));
   const services = await startMockServices({ port: 0, token: servicesToken, citizens: crowd(1) });
-  const telegram = await startFakeTelegram({
-    token,
-    webhook: { retryDelayMs: 20, retries: 10_000, timeoutMs: 20_000 },
-  });
+  const listening = { port: nowhere };
+  const reach = (url: string) => url.replace(/^https?:\/\/[^/]+/, `http://127.0.0.1:${listening.port}`);
+  const webhook = { retryDelayMs: 20, retries: 10_000, timeoutMs: 20_000, reach };
+  const telegram = await startFakeTelegram({ token, webhook });
   const environment: Variables = {
-    PORT: String(port),
+    PORT: '0',
     DATA_DIR: folder,
     TELEGRAM_BOT_TOKEN: token,
     TELEGRAM_API_ROOT: telegram.url,
@@ -84,17 +88,17 @@ async function openScene({ mode, databaseUrl }: RunOptions, port: number): Promi
     ...(mode === 'webhook' && {
       TELEGRAM_MODE: 'webhook',
       TELEGRAM_WEBHOOK_SECRET: 'a-secret-of-the-proof',
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      PUBLIC_URL: 'https://bot.example',
     }),
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
   };
-  return { telegram, services, environment, folder };
+  return { telegram, services, environment, folder, listening };
 }
 
 /** Rejects when the dialogue does not come to its end. */
-export async function run(options: RunOptions, port = 0): Promise<Outcome> {
+export async function run(options: RunOptions): Promise<Outcome> {
   const began = performance.now();
-  const scene = await openScene(options, port);
+  const scene = await openScene(options);
   const { telegram, services } = scene;
   const [citizen] = crowd(1);
   if (!citizen) throw new Error('nobody is there');
@@ -138,7 +142,7 @@ export async function run(options: RunOptions, port = 0): Promise<Outcome> {
 type Told = Pick<Outcome, 'saidAtDeath' | 'logged' | 'ended' | 'struck' | 'notReady' | 'operations'>;
 
 /** Sees to it that there is a process, however often it dies. */
-function keepAlive(options: RunOptions, { telegram, services, environment }: Scene) {
+function keepAlive(options: RunOptions, { telegram, services, environment, listening }: Scene) {
   const { nursery } = options;
   const plans = [...options.plans];
   const told: Told = { saidAtDeath: [], logged: [], ended: [], struck: [], notReady: [], operations: 0 };
@@ -181,6 +185,7 @@ function keepAlive(options: RunOptions, { telegram, services, environment }: Sce
       );
       if (started !== null) {
         ports.set(process, started.port);
+        listening.port = started.port;
         return process;
       }
       starts += 1;
