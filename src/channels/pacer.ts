@@ -18,6 +18,9 @@ export interface Pace {
 /** A message whose turn is farther away goes back to the outbox until then, instead of being held here. */
 const longestTurnMs = 10_000;
 
+/** A wait is longer by this only where the whole process stood still. */
+const frozenMs = 3_000;
+
 /** Chats remembered before those that could be written to at once are forgotten. */
 const sweepAbove = 10_000;
 
@@ -29,7 +32,11 @@ export function createPacer({ clock, pace, monotonic = () => performance.now(), 
 
   async function reach(ms: number, signal: AbortSignal) {
     if (ms > longestTurnMs) throw new RetryLaterError(Math.ceil(ms));
-    if (ms > 0) await wait(ms, clock, signal);
+    if (ms <= 0) return;
+    const began = monotonic();
+    await wait(ms, clock, signal);
+    // Whoever was frozen meanwhile may have lost the message to another process, which has sent it and those behind it.
+    if (monotonic() - began > ms + frozenMs) throw new RetryLaterError(0);
   }
 
   if (together) return { turn: createSharedTurn({ ...together, local, pace }, reach) };

@@ -82,8 +82,9 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
   async function later(id: string, effect: Say, how: { error: unknown; inMs: number; attempts: number }) {
     const { error, inMs, attempts } = how;
     observe({ what: 'retrying', conversation: id, kind: 'say', error, inMs });
+    // Unless another process has it in hand by now.
     await records.change(id, undefined, (conversation, now) =>
-      postponed(conversation, { ...effect, dueAt: now + inMs, attempts }),
+      leases.free(conversation.sending) ? postponed(conversation, { ...effect, dueAt: now + inMs, attempts }) : null,
     );
   }
 

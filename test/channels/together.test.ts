@@ -204,6 +204,17 @@ describe('the pace', () => {
     expect(refused.every((error) => error instanceof RetryLaterError && error.retryAfterMs === 11_000)).toBe(true);
   });
 
+  it('gives no turn to whoever stood still while waiting for it, as others may have sent the message', async () => {
+    const clock = createFakeClock();
+    let stoodStillMs = 0;
+    const pacer = createPacer({ clock, pace, monotonic: () => clock.now() + stoodStillMs });
+    await pacer.turn('a', signal);
+    const second = pacer.turn('a', signal).catch((error: unknown) => error);
+    stoodStillMs = 10_000;
+    await clock.advance(1_000);
+    expect(await second).toBeInstanceOf(RetryLaterError);
+  });
+
   it('is kept by each for itself while nobody can be asked', async () => {
     const clock = createFakeClock();
     const process = createFakeProcesses(clock).join();
