@@ -68,10 +68,11 @@ describe('the list', () => {
   it('takes in what was written by a process that died, and lets go of what was erased', async () => {
     for (const id of ['web:1', 'web:2']) await store.write(freeze(conversation(id, 1, 'xin chào'), seal));
     board.start();
-    await vi.waitFor(async () =>
-      expect((await listed()).sort()).toEqual([numberOf('web:1'), numberOf('web:2')].sort()),
+    await vi.waitFor(
+      async () => expect((await listed()).sort()).toEqual([numberOf('web:1'), numberOf('web:2')].sort()),
+      soon,
     );
-    await vi.waitFor(async () => expect((await board.list(asked({}), 'lan')).ready).toBe(true));
+    await vi.waitFor(async () => expect((await board.list(asked({}), 'lan')).ready).toBe(true), soon);
     await store.erase('web:1');
     await board.stop();
     board = open();
