@@ -25,9 +25,9 @@ const about =
 
 describe(`a process that is killed right before or after an I/O operation (seed ${seed})`, () => {
   it.each([
-    { dialogue: linking, store: 'lowdb', mode: 'polling', count: 14, lanes: 2 },
-    { dialogue: erasing, store: 'lowdb', mode: 'webhook', count: 6, lanes: 2 },
-    { dialogue: linking, store: 'postgres', mode: 'webhook', count: 12, lanes: 8 },
+    { dialogue: linking, store: 'lowdb', mode: 'polling', count: 8, lanes: 2 },
+    { dialogue: erasing, store: 'lowdb', mode: 'webhook', count: 4, lanes: 2 },
+    { dialogue: linking, store: 'postgres', mode: 'webhook', count: 6, lanes: 3 },
   ] as const)(
     'leaves nothing undone and does nothing twice: $dialogue.name, $store, $mode',
     async (how) => {

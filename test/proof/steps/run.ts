@@ -57,7 +57,7 @@ const token = '4711:of-the-proof';
 const dataKey = 'the key of the proof, which is long enough';
 const servicesToken = 'token-of-the-proof';
 /** Effects of a dead process are taken up after its lease at the latest. */
-const settleMs = 30_000;
+const settleMs = 90_000;
 const settleStepMs = 250;
 /** So long a disk stays full. */
 const fullMs = 700;
