@@ -1,4 +1,5 @@
 /** Sends a conversation's messages, in order, one at a time; what the platform refuses is tried later, given up, or ends the conversation. */
+import { Lru } from '../lru.ts';
 import { createClaim } from './claims.ts';
 import { type Clock, systemClock } from './clock.ts';
 import {
@@ -25,6 +26,9 @@ import { createUnderWay } from './under-way.ts';
 /** One delivery, with its turn in the channel's pace, may take this long. */
 const deliveryLimitMs = leaseMs / 2;
 
+/** One a conversation at the most, and only those that were being sent when the store went away. */
+const unnotedKept = 10_000;
+
 export interface DeliveryOptions extends StepSettings {
   records: Records;
   post: Post;
@@ -49,6 +53,8 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   const underWay = createUnderWay();
   const claim = createClaim({ records, leases, underWay });
+  /** Messages (by key) that have gone out and could not be written down as sent yet: the store was away. */
+  const unnoted = new Lru<true>(unnotedKept);
 
   async function send(id: string, effect: Say) {
     const { key, language, lines, buttons, window = { heardAt: 0, nth: 1 } } = effect;
@@ -62,7 +68,13 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
       return;
     }
     observe({ what: 'said', conversation: id, lateMs: clock.now() - effect.dueAt });
+    unnoted.set(effect.key, true);
+    await noteSent(id, effect);
+  }
+
+  async function noteSent(id: string, effect: Effect) {
     await records.change(id, undefined, (conversation) => withDelivery(conversation, effect, 'sent'));
+    unnoted.delete(effect.key);
   }
 
   async function failed(id: string, effect: Say, error: unknown) {
@@ -126,6 +138,10 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     const conversation = await records.readOrHush(id);
     const effect = conversation && spoken(conversation);
     if (!effect || effect.dueAt > clock.now()) return false;
+    if (unnoted.get(effect.key)) {
+      await noteSent(id, effect);
+      return true;
+    }
     const claimed = await claim(id, effect);
     if (claimed === 'fenced') await records.change(id, undefined, (now) => withDelivery(now, effect, 'dropped'));
     if (claimed === 'ours') await carryOut(id, effect);

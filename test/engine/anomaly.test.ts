@@ -29,6 +29,7 @@ const lastLine: LineKey = 'linking.linked';
 /** The outside, which counts what it was asked to do by key, as the real services do. */
 function createOutside() {
   const messages = new Map<string, Outgoing>();
+  let deliveries = 0;
   const links = new Set<string>();
   const services: ServiceImplementations = {
     matchCitizen: async () => ({ outcome: 'match', account: { id: 'TK-1', hasCccd: true, link: null } }),
@@ -50,6 +51,7 @@ function createOutside() {
   const post = {
     async forget() {},
     async deliver(message: Outgoing) {
+      deliveries += 1;
       const before = messages.get(message.key);
       if (before) expect(message).toEqual(before);
       else messages.set(message.key, message);
@@ -60,6 +62,7 @@ function createOutside() {
     services,
     post,
     links,
+    repeated: () => deliveries - messages.size,
     said: () => [...messages.values()].flatMap(({ lines }) => lines.map(({ line }) => line)),
   };
 }
@@ -186,6 +189,7 @@ async function run(trouble: Trouble | null) {
     ...counter,
     said: outside.said(),
     links: outside.links.size,
+    repeated: outside.repeated(),
     record: {
       at: record?.at,
       transcript: record?.transcript.map(({ who, text, lines }) => ({ who, text, lines })),
@@ -212,6 +216,8 @@ describe.each([
       const { count, struck, ...outcome } = await run({ ...how, at });
       if (!struck) break;
       const { count: _count, struck: _struck, ...expected } = undisturbed;
+      // Whoever dies cannot know whether the one message being sent has gone out; whoever lives does.
+      if (how.dies) expected.repeated = Math.min(outcome.repeated, 1);
       expect(outcome, `operation ${at} of ${count}`).toEqual(expected);
     }
     console.log(
