@@ -405,19 +405,19 @@ describe('the pace', () => {
     return given;
   }
 
-  it('is one a second to a chat, in the order asked for', async () => {
+  it('is a little less than one a second to a chat, in the order asked for', async () => {
     const given = await turns(['a', 'a', 'a', 'a']);
-    expect(given.map(({ at }) => at)).toEqual([0, 1_000, 2_000, 3_000]);
+    expect(given.map(({ at }) => at)).toEqual([0, 1_050, 2_100, 3_150]);
     expect(given.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   });
 
-  it('is thirty a second in all', async () => {
+  it('is less than thirty a second in all', async () => {
     const given = await turns(Array.from({ length: 90 }, (_, index) => `chat ${index}`));
     expect(given).toHaveLength(90);
     for (let from = 0; from <= 3_000; from += 100) {
-      expect(given.filter(({ at }) => at >= from && at < from + 1_000).length).toBeLessThanOrEqual(31);
+      expect(given.filter(({ at }) => at >= from && at < from + 1_000).length).toBeLessThanOrEqual(30);
     }
-    expect(Math.max(...given.map(({ at }) => at))).toBeLessThan(3_100);
+    expect(Math.max(...given.map(({ at }) => at))).toBeLessThan(3_150);
     expect(given.map(({ index }) => index)).toEqual(given.map((_, index) => index));
   });
 
@@ -432,9 +432,9 @@ describe('the pace', () => {
     );
     await clock.advance(60_000);
     const refused = (await Promise.all(outcomes)).filter((outcome) => outcome !== null);
-    expect(refused).toHaveLength(3);
+    expect(refused).toHaveLength(4);
     expect(refused[0]).toBeInstanceOf(RetryLaterError);
-    expect((refused[0] as RetryLaterError).retryAfterMs).toBe(11_000);
+    expect((refused[0] as RetryLaterError).retryAfterMs).toBe(10_500);
   });
 
   it('lets a waiting turn go when its signal aborts', async () => {
