@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createClient } from './stores/postgres/connections.ts';
+import { told } from './stores/postgres/failures.ts';
 import { createDocumentTable } from './stores/postgres/import.ts';
 
 const atOnce = 500;
 
-/** Every one, in no order; none when nothing is stored. What happened within the last minutes may not be there yet where they lie on the disk. */
+/** Every one, in no order; none when nothing is stored. What happened within the last minutes may not be there yet where they lie on the disk. Throws `PostgresUnavailableError`. */
 export function storedConversations(
   config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL'>,
 ): AsyncGenerator<FrozenConversation> {
@@ -26,8 +27,8 @@ async function* onDisk(dataDir: string): AsyncGenerator<FrozenConversation> {
 
 async function* inDatabase(url: string): AsyncGenerator<FrozenConversation> {
   const client = createClient(url);
-  await client.connect();
   try {
+    await client.connect();
     const table = createDocumentTable(client, 'conversation');
     for (let last: string | null = null; ; ) {
       const rows: Array<{ id: string; json: string }> = await table.after(last, atOnce);
@@ -35,6 +36,8 @@ async function* inDatabase(url: string): AsyncGenerator<FrozenConversation> {
       last = rows.at(-1)?.id ?? null;
       if (last === null) return;
     }
+  } catch (error) {
+    throw told(error);
   } finally {
     await client.end();
   }

@@ -37,7 +37,8 @@ export interface UpdateFilesOptions {
 }
 
 const waiting = /^(\d{16})\.update$/;
-const aside = /^(\d{16})\.(?:parked|broken)$/;
+/** Its number is when it came, in µs. */
+export const aside = /^(\d{16})\.(parked|broken)$/;
 const unfinished = /^\d{16}\.part$/;
 /** Bound into the seal, so that a file is nobody else's under another number. */
 const sealId = (number: string) => `inbox/${number}`;
