@@ -8,6 +8,7 @@ import type { Files } from '../../stores/lowdb/files.ts';
 import { createNote } from '../../stores/note.ts';
 import { role } from '../api/shapes.ts';
 import { withFolderLock } from './folder-lock.ts';
+import { createLook } from './look.ts';
 
 export const accountShape = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,29}$/),
@@ -58,7 +59,6 @@ interface Held {
   account: Account | null;
 }
 
-const lookEveryMs = 1_000;
 const suffix = '.account';
 
 /** Knows nothing before the first look. */
@@ -66,8 +66,6 @@ export function createAccountFiles(options: AccountFilesOptions): AccountFiles {
   const { folder, seal, clock, files, failed, changedElsewhere } = options;
   const held = new Map<string, Held>();
   let untouched = true;
-  let lookedAt: number | null = null;
-  let looking: Promise<void> | null = null;
   /** What is read at the start, and what was written here, is nobody else's doing. */
   let first = true;
   let writing: string | null = null;
@@ -92,25 +90,13 @@ export function createAccountFiles(options: AccountFilesOptions): AccountFiles {
   }
 
   async function readAll(): Promise<void> {
-    lookedAt = clock.now();
     const names = await files.list(folder);
     const ids = names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
     await Promise.all([...new Set([...held.keys(), ...ids])].map(readOne));
     first = false;
   }
 
-  function look(now = false): Promise<void> {
-    const recent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < lookEveryMs;
-    if (!now && recent) return looking ?? Promise.resolve();
-    const begun = (looking ?? Promise.resolve())
-      .catch(() => {})
-      .then(readAll)
-      .finally(() => {
-        if (looking === begun) looking = null;
-      });
-    looking = begun;
-    return begun;
-  }
+  const look = createLook(clock, readAll);
 
   return {
     look,

@@ -3,6 +3,7 @@ import type { Clock } from '../../engine/clock.ts';
 import type { Seal } from '../../engine/seal.ts';
 import type { Ask, Database } from '../database.ts';
 import { type Account, type AccountFiles, accountShape } from './account-files.ts';
+import { createLook } from './look.ts';
 
 interface Held {
   version: number;
@@ -17,7 +18,6 @@ export interface AccountRowsOptions {
   failed: (error: unknown) => void;
 }
 
-const lookEveryMs = 1_000;
 /** Any number that nothing else locks. */
 const accountsLock = 4_711_150_228;
 
@@ -25,8 +25,6 @@ const accountsLock = 4_711_150_228;
 export function createAccountRows({ database, seal, clock, failed }: AccountRowsOptions): AccountFiles {
   let held = new Map<string, Held>();
   let untouched = true;
-  let lookedAt: number | null = null;
-  let looking: Promise<void> | null = null;
   /** In which whoever has its turn asks. */
   let turn: Ask | null = null;
 
@@ -45,7 +43,6 @@ export function createAccountRows({ database, seal, clock, failed }: AccountRows
 
   /** The sealed account comes along only where it is not known yet. */
   async function readAll(ask: Ask): Promise<void> {
-    lookedAt = clock.now();
     const rows = await ask<{ id: string; version: number; account: string | null }>(
       `select desk_account.id, desk_account.version, case when known.id is null then account end as account
         from desk_account left join unnest($1::text[], $2::integer[]) as known (id, version)
@@ -62,18 +59,7 @@ export function createAccountRows({ database, seal, clock, failed }: AccountRows
     if (held.size > 0) untouched = false;
   }
 
-  function look(now = false): Promise<void> {
-    const recent = lookedAt !== null && Math.abs(clock.now() - lookedAt) < lookEveryMs;
-    if (!now && recent) return looking ?? Promise.resolve();
-    const begun = (looking ?? Promise.resolve())
-      .catch(() => {})
-      .then(() => readAll(database.ask))
-      .finally(() => {
-        if (looking === begun) looking = null;
-      });
-    looking = begun;
-    return begun;
-  }
+  const look = createLook(clock, () => readAll(database.ask));
 
   return {
     look,
