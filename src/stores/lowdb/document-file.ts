@@ -32,12 +32,23 @@ export class DocumentFile implements Adapter<string | null> {
       files: this.#files,
       path: this.#path,
       temporary: this.#temporary,
-      bytes: Buffer.from(`{"crc32":"${checksum(String(json))}","document":${json}}\n`),
+      bytes: Buffer.from(`${head(checksum(String(json)))}${json}${tail}`),
     });
   }
 }
 
+const head = (crc32: string) => `{"crc32":"${crc32}","document":`;
+const headBytes = head('12345678').length;
+const tail = '}\n';
+
 function parse(bytes: Buffer): string {
+  const document = bytes.subarray(headBytes, -tail.length);
+  if (bytes.toString('latin1', 0, headBytes) === head(checksum(document))) return document.toString('utf8');
+  return parseReformatted(bytes);
+}
+
+/** A person may have written it anew, and then it is the document as JSON that counts, and not its bytes. */
+function parseReformatted(bytes: Buffer): string {
   let file: { crc32?: unknown; document?: unknown } | null;
   try {
     file = JSON.parse(bytes.toString('utf8'));
@@ -45,7 +56,6 @@ function parse(bytes: Buffer): string {
     // The parser's message quotes what it could not read, which may be personal data.
     throw new UnreadableFileError('it is not JSON');
   }
-  // Of the document as JSON and not of the bytes, so that a person may reformat the file.
   const json = JSON.stringify(file?.document);
   if (typeof file?.document !== 'object' || file.document === null || file.crc32 !== checksum(json)) {
     throw new UnreadableFileError('its checksum does not fit');

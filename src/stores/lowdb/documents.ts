@@ -14,6 +14,12 @@ const WRITERS = 3;
 /** Files read at once when all of them are. */
 const READERS = 32;
 
+/** A document, and the JSON text that it was parsed from. */
+export interface Stored<T> {
+  document: T;
+  json: string;
+}
+
 export class Documents<T extends StoredDocument> {
   readonly #folder: string;
   readonly #temporary: string;
@@ -34,7 +40,7 @@ export class Documents<T extends StoredDocument> {
   }
 
   /** Null when there is none. A damaged one is set aside, and `DamagedDocumentError` thrown; from then on there is none. */
-  async read(id: string): Promise<T | null> {
+  async read(id: string): Promise<Stored<T> | null> {
     const file = fileOf(id);
     try {
       return await this.#readFile(file);
@@ -62,27 +68,27 @@ export class Documents<T extends StoredDocument> {
   }
 
   /** Every document that can be read; `onUnreadable` is told of the others. Those written meanwhile may come or not. */
-  async *all(onUnreadable: (file: string, error: UnreadableFileError) => Promise<void>): AsyncGenerator<T> {
+  async *all(onUnreadable: (file: string, error: UnreadableFileError) => Promise<void>): AsyncGenerator<Stored<T>> {
     for (const shard of await this.#files.list(join(this.#folder, FOLDER))) {
       const names = await this.#files.list(join(this.#folder, FOLDER, shard));
       for (let at = 0; at < names.length; at += READERS) {
         const documents = names
           .slice(at, at + READERS)
           .map((name) => this.#readOrTell(join(FOLDER, shard, name), onUnreadable));
-        for (const document of await Promise.all(documents)) if (document) yield document;
+        for (const stored of await Promise.all(documents)) if (stored) yield stored;
       }
     }
   }
 
   /** As `all`, setting aside what cannot be read: only while nobody else reads or writes. */
-  allSettingAside(): AsyncGenerator<T> {
+  allSettingAside(): AsyncGenerator<Stored<T>> {
     return this.all(async (file, error) => void (await this.#setAside(file, error)));
   }
 
   async #readOrTell(
     file: string,
     onUnreadable: (file: string, error: UnreadableFileError) => Promise<void>,
-  ): Promise<T | null> {
+  ): Promise<Stored<T> | null> {
     try {
       return await this.#readFile(file);
     } catch (error) {
@@ -92,12 +98,13 @@ export class Documents<T extends StoredDocument> {
     }
   }
 
-  async #readFile(file: string): Promise<T | null> {
+  async #readFile(file: string): Promise<Stored<T> | null> {
     const low = new Low<string | null>(this.#adapter(file), null);
     await low.read();
-    const document = low.data === null ? null : (JSON.parse(low.data) as T);
-    if (document && fileOf(document.id) !== file) throw new UnreadableFileError('it belongs to another conversation');
-    return document;
+    if (low.data === null) return null;
+    const document = JSON.parse(low.data) as T;
+    if (fileOf(document.id) !== file) throw new UnreadableFileError('it belongs to another conversation');
+    return { document, json: low.data };
   }
 
   #adapter(file: string): DocumentFile {

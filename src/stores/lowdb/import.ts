@@ -81,8 +81,7 @@ export async function openLowdbDocuments(options: LowdbDocumentsOptions): Promis
     const held = recent.get(id);
     if (held !== undefined) return held.json;
     try {
-      const document = await documents.read(id);
-      return document && JSON.stringify(document);
+      return (await documents.read(id))?.json ?? null;
     } catch (error) {
       if (!(error instanceof DamagedDocumentError)) throw error;
       return null;
@@ -93,7 +92,7 @@ export async function openLowdbDocuments(options: LowdbDocumentsOptions): Promis
     async *all() {
       await save();
       const skip = async (file: string, error: UnreadableFileError) => unreadable(file, error);
-      for await (const document of documents.all(skip)) yield { id: document.id, json: JSON.stringify(document) };
+      for await (const { document, json } of documents.all(skip)) yield { id: document.id, json };
     },
     async read(ids) {
       const found = await Promise.all(ids.map(async (id) => [id, await readOne(id)] as const));

@@ -118,7 +118,7 @@ async function rebuildDue<T extends StoredDocument>({
       setAside: null,
       detail: 'it is damaged or too old and is made again from the documents',
     });
-  for await (const { id, dueAt } of documents.allSettingAside()) due.set(id, dueAt);
+  for await (const { document } of documents.allSettingAside()) due.set(document.id, document.dueAt);
 }
 
 /** Where records are gone from the journal, a document may be newer than the last record that is left. */
@@ -132,12 +132,12 @@ async function preferNewerDocuments<T extends StoredDocument>({
   due: DueQueue;
 }): Promise<void> {
   for (const [id, held] of recent.unsaved()) {
-    const document = await documents.read(id).catch((error: unknown) => {
+    const stored = await documents.read(id).catch((error: unknown) => {
       if (error instanceof DamagedDocumentError) return null;
       throw error;
     });
-    if (held.json === null || !document || document.version <= held.version) continue;
+    if (held.json === null || !stored || stored.document.version <= held.version) continue;
     recent.forget(id);
-    due.set(id, document.dueAt);
+    due.set(id, stored.document.dueAt);
   }
 }

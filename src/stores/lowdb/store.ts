@@ -105,7 +105,8 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
     for (const [id, { json }] of unsaved) if (json !== null) yield id;
     // Left where it is, since it may be replaced at this moment; reading its conversation sets it aside.
     const skip = async () => {};
-    for await (const { id } of documents.all(skip)) {
+    for await (const { document } of documents.all(skip)) {
+      const { id } = document;
       if (!unsaved.has(id) && recent.get(id)?.json !== null) yield id;
     }
   }
@@ -192,8 +193,8 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
 
   async #readDocument(id: string): Promise<Saved | null> {
     try {
-      const document = await this.#parts.documents.read(id);
-      return document && { json: JSON.stringify(document), version: document.version, dueAt: document.dueAt };
+      const stored = await this.#parts.documents.read(id);
+      return stored && { json: stored.json, version: stored.document.version, dueAt: stored.document.dueAt };
     } catch (error) {
       if (error instanceof DamagedDocumentError) this.#parts.due.set(id, null);
       if (error instanceof FlushFailedError) this.#parts.journal.fail(error);
