@@ -28,12 +28,9 @@ const folders: Record<Kind, string> = {
   figures: join('desk', 'figures'),
 };
 
-/**
- * Bytes of each of the two journal segments. The larger, the more messages of a conversation a checkpoint writes at once: 16 MiB are full after
- * a thousand messages, and then nearly each of them has cost a file of its own. Beside it little is written.
- */
+/** Bytes of each of the two journal segments; all of them are written at the first start. Conversations: a thousand messages or so. */
 const segmentBytes: Record<Kind, number> = {
-  conversation: 40 * 1024 * 1024,
+  conversation: 16 * 1024 * 1024,
   mailbox: 4 * 1024 * 1024,
   figures: 4 * 1024 * 1024,
 };

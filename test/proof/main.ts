@@ -3,7 +3,7 @@
  *
  *     npm run proof -- [--only steps|disk|many] [--store lowdb|postgres] [--seed N] [--sample N] [--lanes N] [--citizens N] [--write]
  *
- * Prints a report, with `--write` also into docs/proof.md; ends with 1 when anything is wrong.
+ * Prints a report, with `--write` also into docs/proof.md, each part in the place of its earlier one; ends with 1 when anything is wrong.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -15,11 +15,10 @@ import { crowdTrial } from './many/crowd.ts';
 import { randomFrom } from './random.ts';
 import { campaignSection, crowdSection, damageSection, report, type Section } from './report.ts';
 import { type CampaignOptions, campaign } from './steps/campaign.ts';
-import { dialogues } from './steps/dialogue.ts';
+import { type Dialogue, dialogues } from './steps/dialogue.ts';
 import type { Plan, StoreName } from './steps/plan.ts';
 
 const document = fileURLToPath(new URL('../../docs/proof.md', import.meta.url));
-const marks = { from: '<!-- report -->', to: '<!-- end of the report -->' };
 const pairs = 60;
 const limitMs = 15 * 60_000;
 
@@ -44,73 +43,72 @@ const stores = (['lowdb', 'postgres'] as const).filter((store) => values.store =
 // So that what ends with this process is told to end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const sections: Section[] = [];
-/** Told at once: all of it takes long. */
-function add(section: Section): void {
-  sections.push(section);
-  progress([...section.lines, ...section.wrong].join('\n'));
+type Add = (section: Section) => void;
+
+const asked = process.argv.slice(2).filter((argument) => argument !== '--write');
+const began = `${['npm run proof', ...(asked.length > 0 ? ['--'] : []), ...asked].join(' ')}, seed ${seed}`;
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`;
+let isWrong = false;
+
+for (const store of stores) if (wanted('steps')) await part(`steps ${store}`, (add) => steps(store, add));
+if (wanted('disk') && stores.includes('lowdb')) await part('disk', disk);
+for (const store of stores) if (wanted('many')) await part(`many ${store}`, (add) => many(store, add));
+process.exit(isWrong ? 1 : 0);
+
+/** Tells each of its sections at once, as all of it takes long, and in the end its report. */
+async function part(name: string, run: (add: Add) => Promise<void>): Promise<void> {
+  const sections: Section[] = [];
+  await run((section) => {
+    sections.push(section);
+    progress([...section.lines, ...section.wrong].join('\n'));
+  });
+  isWrong ||= sections.some(({ wrong }) => wrong.length > 0);
+  const text = report(sections, [began, `${new Date().toISOString().slice(0, 10)}, ${machine}`].join('\n'));
+  process.stdout.write(`${text}\n\n`);
+  if (values.write) writeInto(name, text);
 }
 
-if (wanted('steps')) for (const store of stores) await steps(store);
-if (wanted('disk') && stores.includes('lowdb')) await disk();
-if (wanted('many')) for (const store of stores) await many(store);
-
-const arguments_ = process.argv.slice(2).filter((argument) => argument !== '--write');
-const head = [
-  `npm run proof${arguments_.length > 0 ? ` -- ${arguments_.join(' ')}` : ''}, seed ${seed}`,
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`,
-].join('\n');
-const text = report(sections, head);
-process.stdout.write(`${text}\n`);
-if (values.write) writeInto(text);
-process.exit(sections.some(({ wrong }) => wrong.length > 0) ? 1 : 0);
-
 /** Every operation of every dialogue, and pairs of blows drawn by the seed. */
-async function steps(store: StoreName): Promise<void> {
+async function steps(store: StoreName, add: Add): Promise<void> {
   const server = store === 'postgres' ? await startDatabase() : undefined;
   // With PostgreSQL most of the time is waiting until a dead process is given up.
   const lanes = Number(values.lanes ?? (store === 'postgres' ? 8 : 2));
   const common = { store, server, lanes, progress, blow: 'kill' as const };
   const random = randomFrom(seed);
-  for (const dialogue of dialogues)
-    for (const mode of store === 'postgres' ? (['webhook'] as const) : (['polling', 'webhook'] as const))
-      await addCampaign({ ...common, dialogue, mode, choose: every(sample) });
-  const [linking] = dialogues;
-  if (linking)
-    await addCampaign({
+  const [linking, ...others] = dialogues as [Dialogue, ...Dialogue[]];
+  // What differs between the ways in which messages come is over when they have come, so one dialogue is enough for both.
+  if (store === 'lowdb')
+    add(await campaignIn({ ...common, dialogue: linking, mode: 'polling', choose: every(sample) }));
+  for (const dialogue of [linking, ...others])
+    add(await campaignIn({ ...common, dialogue, mode: 'webhook', choose: every(sample) }));
+  add(
+    await campaignIn({
       ...common,
       dialogue: linking,
       mode: 'webhook',
       choose: drawn(pairs / sample, random),
       second: (operations) => ({ at: 1 + Math.floor(random() * operations), when: 'after', blow: 'kill' }),
-    });
+    }),
+  );
   await server?.end();
 }
 
-async function disk(): Promise<void> {
-  const [linking] = dialogues;
-  if (linking)
-    for (const blow of ['EIO', 'full'] as const)
-      await addCampaign({
-        dialogue: linking,
-        store: 'lowdb',
-        mode: 'polling',
-        blow,
-        lanes: Number(values.lanes ?? 2),
-        choose: every(sample),
-        progress,
-      });
+async function disk(add: Add): Promise<void> {
+  const lanes = Number(values.lanes ?? 2);
+  const [dialogue] = dialogues as [Dialogue];
+  const common = { dialogue, store: 'lowdb', mode: 'polling', lanes, progress } as const;
+  for (const blow of ['EIO', 'full'] as const) add(await campaignIn({ ...common, blow, choose: every(sample) }));
   const result = await damageTrials({ seed, timesEach: Math.max(1, Math.round(4 / sample)), progress });
   add(damageSection(result, seed));
 }
 
-async function many(store: StoreName): Promise<void> {
+async function many(store: StoreName, add: Add): Promise<void> {
   const citizens = Number(values.citizens);
   add(crowdSection(await crowdTrial({ store, seed, citizens, processes: 4, limitMs, progress })));
 }
 
-async function addCampaign(options: CampaignOptions): Promise<void> {
-  add(campaignSection(await campaign(options)));
+async function campaignIn(options: CampaignOptions): Promise<Section> {
+  return campaignSection(await campaign(options));
 }
 
 function every(nth: number): (plan: Plan) => boolean {
@@ -123,9 +121,12 @@ function drawn(count: number, random: () => number): NonNullable<CampaignOptions
   return (_plan, operations) => random() < count / (2 * operations);
 }
 
-function writeInto(words: string): void {
+/** Between the marks of this part. */
+function writeInto(name: string, words: string): void {
   const page = readFileSync(document, 'utf8');
-  const [before] = page.split(marks.from);
-  const after = page.split(marks.to)[1] ?? '';
-  writeFileSync(document, `${before}${marks.from}\n\n\`\`\`\n${words}\n\`\`\`\n\n${marks.to}${after}`);
+  const [from, to] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = page.split(from);
+  const after = rest?.split(to)[1];
+  if (after === undefined) throw new Error(`docs/proof.md has no place for "${name}"`);
+  writeFileSync(document, `${before}${from}\n\n\`\`\`\n${words}\n\`\`\`\n\n${to}${after}`);
 }

@@ -59,7 +59,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
     const undisturbed = await runOnce(options, nursery, []);
     const again = await runOnce(options, nursery, []);
     const result: CampaignResult = {
-      name: `${dialogue.name}, ${store}, ${mode}, ${blow}`,
+      name: `${dialogue.name}, ${store}, ${mode}, ${blow}${options.second ? ', and again' : ''}`,
       operations: undisturbed.operations,
       runs: 0,
       struck: 0,
