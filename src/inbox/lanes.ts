@@ -1,5 +1,6 @@
 /** Has what waits in PostgreSQL taken, lane by lane: finds those in which something waits, has each served, and keeps them its own meanwhile. */
 import type { Clock } from '../engine/clock.ts';
+import { every } from './every.ts';
 import type { TakenLane } from './rows.ts';
 import { createServing, type ServingOptions } from './serving.ts';
 
@@ -28,41 +29,50 @@ const renewEveryMs = 2_500;
 /** Takes nothing before `start`. */
 export function createLanes(options: LanesOptions): Lanes {
   const { rows, clock, failed, lookEveryMs } = options;
-  const inHand = new Map<string, Promise<void>>();
+  /** What is renewed, and not begun a second time. A lane leaves it before it is let go of in the database: once there, this process may take it again. */
+  const inHand = new Set<string>();
+  const working = new Set<Promise<void>>();
+  /** The database failed while they were in hand: nobody is at work on them, and nobody can know. */
+  const stranded = new Set<string>();
   const serve = createServing(options);
   let take: ((raw: unknown) => Promise<unknown>) | null = null;
-  const takeOne = { isOver: () => isStopped, take: async (raw: unknown) => take?.(raw) };
+  const taking = {
+    isOver: () => isStopped,
+    take: async (raw: unknown) => take?.(raw),
+    leaving: (lane: string) => void inHand.delete(lane),
+  };
   let isStopped = false;
   let looking: Promise<void> | null = null;
   let lookAgain = false;
   let callOff: Array<() => void> = [];
-  let moving = Promise.withResolvers<void>();
-
-  function move() {
-    moving.resolve();
-    moving = Promise.withResolvers();
-  }
+  const { move, moved } = createMoves(clock, lookEveryMs);
 
   function begin(lane: TakenLane) {
     // Its lease ran out while it is at work here: it has it again.
     if (inHand.has(lane.lane)) return;
-    const served = serve(lane, takeOne)
+    inHand.add(lane.lane);
+    const served = serve(lane, taking)
       .catch((error: unknown) => {
-        // The lane is free again when its lease has run out.
+        inHand.delete(lane.lane);
+        stranded.add(lane.lane);
         failed(error);
         return false;
       })
       .then((isMore) => {
-        inHand.delete(lane.lane);
+        working.delete(served);
         move();
         if (isMore || lookAgain) look();
       });
-    inHand.set(lane.lane, served);
+    working.add(served);
   }
 
   async function takeLanes() {
-    for (let isMore = true; isMore && inHand.size < lanesMax && !isStopped; ) {
-      const free = lanesMax - inHand.size;
+    for (const lane of stranded) {
+      await rows.release(lane, null);
+      stranded.delete(lane);
+    }
+    for (let isMore = true; isMore && working.size < lanesMax && !isStopped; ) {
+      const free = lanesMax - working.size;
       const lanes = await rows.take(free, leaseMs);
       for (const lane of lanes) begin(lane);
       isMore = lanes.length === free;
@@ -73,7 +83,7 @@ export function createLanes(options: LanesOptions): Lanes {
     if (take === null || isStopped) return false;
     lookAgain = true;
     if (looking) return true;
-    if (inHand.size >= lanesMax) return false;
+    if (working.size >= lanesMax) return false;
     lookAgain = false;
     looking = takeLanes()
       .catch(failed)
@@ -85,40 +95,43 @@ export function createLanes(options: LanesOptions): Lanes {
     return true;
   }
 
-  function every(ms: number, work: () => unknown) {
-    const index = callOff.length;
-    const again = () => {
-      work();
-      callOff[index] = clock.after(ms, again);
-    };
-    callOff[index] = clock.after(ms, again);
-  }
-
   return {
-    start(taking) {
+    start(taker) {
       if (take) throw new Error('an inbox is started once');
-      take = taking;
-      every(lookEveryMs, look);
-      every(renewEveryMs, () => {
-        if (inHand.size > 0) void rows.renew([...inHand.keys()], leaseMs).catch(failed);
-      });
+      take = taker;
+      callOff = [
+        every({ clock, ms: lookEveryMs, failed }, look),
+        every({ clock, ms: renewEveryMs, failed }, () => inHand.size > 0 && rows.renew([...inHand], leaseMs)),
+      ];
       look();
     },
     look,
-    async moved() {
-      const over = Promise.withResolvers<void>();
-      const cancel = clock.after(lookEveryMs, over.resolve);
-      await Promise.race([moving.promise, over.promise]);
-      cancel();
-    },
+    moved,
     async stop() {
       isStopped = true;
       // Renewing goes on until nothing is in hand.
       await looking;
-      while (inHand.size > 0) await Promise.all(inHand.values());
+      while (working.size > 0) await Promise.all(working);
       for (const cancel of callOff) cancel();
       callOff = [];
       if (take) await rows.releaseAll().catch(failed);
+    },
+  };
+}
+
+/** `moved` resolves at the next `move`, or when `atMostMs` have gone by. */
+function createMoves(clock: Clock, atMostMs: number) {
+  let moving = Promise.withResolvers<void>();
+  return {
+    move() {
+      moving.resolve();
+      moving = Promise.withResolvers();
+    },
+    async moved() {
+      const over = Promise.withResolvers<void>();
+      const cancel = clock.after(atMostMs, over.resolve);
+      await Promise.race([moving.promise, over.promise]);
+      cancel();
     },
   };
 }

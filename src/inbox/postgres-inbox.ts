@@ -11,6 +11,7 @@ import type { Processes } from '../processes/processes.ts';
 import type { InboxTold } from '../storage.ts';
 import { createBatches } from '../stores/postgres/batches.ts';
 import type { Pool } from '../stores/postgres/connections.ts';
+import { every } from './every.ts';
 import { type Inbox, InboxClosedError, InboxFullError } from './inbox.ts';
 import { createLanes } from './lanes.ts';
 import { createRows, type NewRow } from './rows.ts';
@@ -69,29 +70,16 @@ export async function openPostgresInbox(options: PostgresInboxOptions): Promise<
   let size = await rows.count();
   let isStopped = false;
   const callOff = [
-    every(clock, countEveryMs, async () => {
+    every({ clock, ms: countEveryMs, failed }, async () => {
       size = await rows.count();
     }),
-    every(clock, sweepEveryMs, async () => {
+    every({ clock, ms: sweepEveryMs, failed }, async () => {
       while ((await rows.sweep({ doneMs, asideMs: retentionMs })) > 0) if (isStopped) return;
     }),
     processes.on('inbox', (what) => {
       if (what === null || what === channel) lanes.look();
     }),
   ];
-
-  /** `failed` is told; the next time may go well. */
-  function every(clock: Clock, ms: number, work: () => Promise<void>): () => void {
-    let cancel = clock.after(ms, again);
-    function again() {
-      void work()
-        .catch(failed)
-        .then(() => {
-          if (!isStopped) cancel = clock.after(ms, again);
-        });
-    }
-    return () => cancel();
-  }
 
   return {
     async keep(lane, raw, id) {

@@ -19,6 +19,8 @@ export interface Taking {
   take: (raw: unknown) => Promise<unknown>;
   /** Nothing more is to be taken. */
   isOver: () => boolean;
+  /** Told right before a lane is let go of. */
+  leaving: (lane: string) => void;
 }
 
 /** Taken from one lane before it goes to the end of the queue of lanes. */
@@ -56,7 +58,7 @@ export function createServing(options: ServingOptions): (lane: TakenLane, taking
     return null;
   }
 
-  /** `failures`: of this message, in a row, with this one. */
+  /** `failures`: of this message, in a row, with this one. The lane is let go of. */
   async function putOff(row: WaitingRow, { failures, error }: { failures: number; error: unknown }) {
     const pauseMs = waitAfter(failures, plan, options.random) ?? plan.longestMs;
     const besideOthers = await rows.fail(row.lane, { failures, isFirst: failures === 1, pauseMs });
@@ -67,17 +69,22 @@ export function createServing(options: ServingOptions): (lane: TakenLane, taking
     await rows.release(row.lane, null);
   }
 
-  return async ({ lane, kept, failures }, { take, isOver }) => {
+  return async ({ lane, kept, failures }, { take, isOver, leaving }) => {
+    const release = (still: number | null) => {
+      leaving(lane);
+      return rows.release(lane, still);
+    };
     const heads = await reads.ask(lane);
     for (const [index, row] of heads.entries()) {
-      if (isOver()) return !(await rows.release(lane, null));
+      if (isOver()) return !(await release(null));
       const failure = await attempt(row, take);
       if (failure === null) continue;
+      leaving(lane);
       // Behind one that was taken nothing has failed yet.
       await putOff(row, { failures: (index === 0 ? failures : 0) + 1, error: failure.error });
       return false;
     }
-    return !(await rows.release(lane, heads.length < atOnce ? kept : null));
+    return !(await release(heads.length < atOnce ? kept : null));
   };
 }
 

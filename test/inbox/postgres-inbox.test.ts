@@ -75,7 +75,10 @@ describe('what one process keeps', () => {
       await Promise.all(
         chats.map((chat) => (nth % 2 ? other : front)!.keep(chat, `${chat}: ${nth}`, `${chat}: ${nth}`)),
       );
+    // A lane that was begun nowhere would wait until its lease is over, for 8 s.
+    const began = performance.now();
     await workers[0]!.idle();
+    expect(performance.now() - began).toBeLessThan(7_000);
     for (const chat of chats) {
       const own = taken.map(([, raw]) => String(raw)).filter((raw) => raw.startsWith(`${chat}: `));
       expect(own).toEqual(Array.from({ length: 20 }, (_, nth) => `${chat}: ${nth}`));
@@ -147,8 +150,8 @@ describe('what one process keeps', () => {
 
 describe('a process', () => {
   it('that dies with a chat in its hands does not keep it: another goes on with what was not done', async () => {
-    // Its clock stands still: it renews nothing and looks for nothing.
-    const dead = await open({ clock: createFakeClock() });
+    // Its clock stands still and it hears nothing: it renews nothing and looks for nothing.
+    const dead = await open({ clock: createFakeClock(), processes: { tell() {}, on: () => () => {} } });
     const hanging = gate();
     const begun: unknown[] = [];
     dead.start(async (raw) => {
