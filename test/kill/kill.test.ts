@@ -10,6 +10,7 @@ import type { FrozenConversation } from '../../src/engine/conversation.ts';
 import { startMockServices } from '../../src/mocks/services.ts';
 import { startFakeTelegram } from '../../src/mocks/telegram/server.ts';
 import { openLowdbStore } from '../../src/stores/lowdb/store.ts';
+import { randomFrom } from '../proof/random.ts';
 import { course, crowd, linkAs, placeOf } from './citizens.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -40,17 +41,6 @@ async function kill(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM') {
   const exited = once(child, 'exit');
   child.kill(signal);
   await exited;
-}
-
-/** The same numbers for the same seed (mulberry32), so that a failing run can be had again. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 it('loses nothing, links each citizen once and answers in order while it is killed again and again', async () => {
