@@ -56,9 +56,9 @@ const nowhere = 9;
 const token = '4711:of-the-proof';
 const dataKey = 'the key of the proof, which is long enough';
 const servicesToken = 'token-of-the-proof';
-/** Effects of a dead process are taken up after its lease at the latest. */
-const settleMs = 90_000;
-const settleStepMs = 250;
+const settleMs = 60_000;
+/** Between two looks at the record, for which the process is stopped. On PostgreSQL a process knows who is dead when it has lived for 10 s itself. */
+const settleStepMs = { lowdb: 250, postgres: 13_000 };
 /** So long a disk stays full. */
 const fullMs = 700;
 
@@ -240,7 +240,7 @@ function keepAlive(options: RunOptions, { telegram, services, environment, liste
         const answer = await process.ask({ order: 'record', environment, dataKey, conversation }, 'record');
         if (answer === null) {
           // It gave up while it ended.
-          await pause(settleStepMs);
+          await pause(settleStepMs.lowdb);
           continue;
         }
         if ((answer.record === null) === options.dialogue.erases && answer.record?.settled !== false)
@@ -250,7 +250,7 @@ function keepAlive(options: RunOptions, { telegram, services, environment, liste
         current = begin();
         current.catch(failure.reject);
         await current;
-        await pause(settleStepMs);
+        await pause(options.databaseUrl === undefined ? settleStepMs.lowdb : settleStepMs.postgres);
       }
     },
     async close() {
