@@ -18,7 +18,7 @@ export interface Pace {
 /** A message whose turn is farther away goes back to the outbox until then, instead of being held here. */
 const longestTurnMs = 10_000;
 
-/** A wait is longer by this only where the whole process stood still. */
+/** A turn takes longer than its waits by this only where the whole process stood still, or the database did. */
 const frozenMs = 3_000;
 
 /** Chats remembered before those that could be written to at once are forgotten. */
@@ -30,16 +30,23 @@ const sweepAbove = 10_000;
 export function createPacer({ clock, pace, monotonic = () => performance.now(), together }: PacerOptions): Pacer {
   const local = createLocalTurns({ pace, monotonic });
 
-  async function reach(ms: number, signal: AbortSignal) {
+  async function reach(ms: number, signal: AbortSignal): Promise<number> {
     if (ms > longestTurnMs) throw new RetryLaterError(Math.ceil(ms));
-    if (ms <= 0) return;
-    const began = monotonic();
-    await wait(ms, clock, signal);
-    // Whoever was frozen meanwhile may have lost the message to another process, which has sent it and those behind it.
-    if (monotonic() - began > ms + frozenMs) throw new RetryLaterError(0);
+    if (ms > 0) await wait(ms, clock, signal);
+    return ms;
   }
 
-  if (together) return { turn: createSharedTurn({ ...together, local, pace }, reach) };
+  if (together) {
+    const sharedTurn = createSharedTurn({ ...together, local, pace }, reach);
+    return {
+      async turn(chat, signal) {
+        const began = monotonic();
+        const waitedMs = await sharedTurn(chat, signal);
+        // Whoever was frozen meanwhile may have lost the message to another process, which has sent it and those behind it.
+        if (monotonic() - began > waitedMs + frozenMs) throw new RetryLaterError(0);
+      },
+    };
+  }
   return {
     async turn(chat, signal) {
       // The chat's own turn first, so that one chat with much to hear does not hold the others up.
@@ -77,26 +84,28 @@ function createLocalTurns({ pace, monotonic }: Required<Pick<PacerOptions, 'pace
   };
 }
 
-type Reach = (ms: number, signal: AbortSignal) => Promise<void>;
+/** Waits, and says how long it was to. */
+type Reach = (ms: number, signal: AbortSignal) => Promise<number>;
 
 /**
  * Of all processes together: a platform counts what any of them sends. Each question is a statement, so both turns are asked for at once unless the
  * chat was written to from here just now and will have to wait. While nobody can be asked, each process keeps the pace by itself.
+ * Resolves to how long was waited.
  */
-function createSharedTurn({ platform, with: shared, local, pace }: SharedTurnsOptions, reach: Reach): Pacer['turn'] {
+function createSharedTurn({ platform, with: shared, local, pace }: SharedTurnsOptions, reach: Reach) {
   const inAll = { name: `${platform}/all`, gapMs: pace.inAllMs, withinMs: longestTurnMs };
   const ask = async (asked: Array<typeof inAll>, alone: () => number): Promise<number[]> => {
     const wanted = asked.filter(({ gapMs }) => gapMs > 0);
     const given = wanted.length > 0 ? await shared.processes.turns(wanted).catch(() => null) : [];
     return given ?? [alone()];
   };
-  return async (chat, signal) => {
+  return async (chat: string, signal: AbortSignal): Promise<number> => {
     const ofChat = { name: `${platform}/${shared.hashOf(chat)}`, gapMs: pace.perChatMs, withinMs: longestTurnMs };
     const aloneMs = local.ofChat(chat);
     const [own = 0, all] = await ask(aloneMs > 0 ? [ofChat] : [ofChat, inAll], () => aloneMs);
-    await reach(own, signal);
+    const ownMs = await reach(own, signal);
     const [then = 0] = all === undefined || own > 0 ? await ask([inAll], local.inAll) : [all];
-    await reach(then, signal);
+    return ownMs + (await reach(then, signal));
   };
 }
 

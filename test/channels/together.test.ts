@@ -204,16 +204,29 @@ describe('the pace', () => {
     expect(refused.every((error) => error instanceof RetryLaterError && error.retryAfterMs === 11_000)).toBe(true);
   });
 
-  it('gives no turn to whoever stood still while waiting for it, as others may have sent the message', async () => {
-    const clock = createFakeClock();
-    let stoodStillMs = 0;
-    const pacer = createPacer({ clock, pace, monotonic: () => clock.now() + stoodStillMs });
-    await pacer.turn('a', signal);
-    const second = pacer.turn('a', signal).catch((error: unknown) => error);
-    stoodStillMs = 10_000;
-    await clock.advance(1_000);
-    expect(await second).toBeInstanceOf(RetryLaterError);
-  });
+  it.each(['waiting for it', 'asking for it'] as const)(
+    'gives no turn to whoever stood still while %s, as others may have sent the message',
+    async (when) => {
+      const clock = createFakeClock();
+      const process = createFakeProcesses(clock).join();
+      const { turns } = process;
+      let stoodStillMs = 0;
+      const monotonic = () => clock.now() + stoodStillMs;
+      const shared = { platform: 'telegram', with: createTogether(process, testKey) };
+      const pacer = createPacer({ clock, pace, monotonic, together: shared });
+      if (when === 'waiting for it') await pacer.turn('a', signal);
+      process.turns = async (asked) => {
+        const given = await turns(asked);
+        if (when === 'asking for it') stoodStillMs = 10_000;
+        return given;
+      };
+      const turn = pacer.turn('a', signal).catch((error: unknown) => error);
+      await clock.advance(100);
+      stoodStillMs = 10_000;
+      await clock.advance(1_000);
+      expect(await turn).toMatchObject({ name: 'RetryLaterError', retryAfterMs: 0 });
+    },
+  );
 
   it('is kept by each for itself while nobody can be asked', async () => {
     const clock = createFakeClock();
