@@ -246,7 +246,7 @@ const callbackOf = ({ services, dataKey, log }: AssistantOptions, { notify }: En
   });
 
 async function deskFor(
-  { config, dataKey, clock, log, fatal, deskHashing }: AssistantOptions & { clock: Clock },
+  { config, dataKey, clock, log, deskHashing }: AssistantOptions & { clock: Clock },
   parts: { storage: OpenedStorage; store: Store<FrozenConversation>; speech: Speech; hours: OfficeHours | null },
 ): Promise<Desk | null> {
   const { storage, store, speech, hours } = parts;
@@ -257,12 +257,12 @@ async function deskFor(
     accounts: config.DESK_USERS ?? join(folder, 'accounts'),
     dataKey,
     conversations: store,
+    storage,
     clock,
     log,
     speech,
     hours,
     publicUrl: config.PUBLIC_URL,
-    fatal,
     ...(deskHashing && { hashing: deskHashing }),
     ...('pool' in storage && { shared: { storage, pool: storage.pool, processes: storage.processes } }),
   });

@@ -8,7 +8,7 @@ import type { Watcher } from '../engine/engine.ts';
 import { createSeal } from '../engine/seal.ts';
 import { type Log, tagger } from '../log.ts';
 import type { Speech } from '../speech.ts';
-import { openLowdbStore } from '../stores/lowdb/store.ts';
+import type { Storage } from '../storage.ts';
 import { createNote, type Note } from '../stores/note.ts';
 import type { Store } from '../stores/store.ts';
 import { type Access, type Hashing, openAccess } from './access/access.ts';
@@ -30,11 +30,11 @@ export interface PartsOptions {
   accounts: string;
   dataKey: string;
   conversations: Store<FrozenConversation>;
+  storage: Pick<Storage, 'documents'>;
   clock: Clock;
   log: Log;
   speech: Speech;
   publicUrl: string | undefined;
-  fatal: (reason: string) => void;
   /** Cheaper in tests. */
   hashing?: Hashing;
   /** With the desks of other processes; null or missing: this is the only one. */
@@ -75,12 +75,7 @@ async function openOwn(options: PartsOptions, { failed, closes }: Opening): Prom
     damaged: (reason) => log.error({ what: 'desk', reason }, 'the audit log was damaged'),
   });
   closes.push(audit.close);
-  const store = await openLowdbStore<FiguresDocument>({
-    folder: join(folder, 'figures'),
-    onDamage: (report) => log.error({ reason: JSON.stringify(report) }, 'stored figures were damaged and set aside'),
-    onFatal: (error) =>
-      options.fatal(`the disk under DATA_DIR fails (${error.name}); nothing acknowledged before is lost`),
-  });
+  const store = await options.storage.documents<FiguresDocument>('figures');
   closes.push(() => store.close());
   const figures = createFigures({ store, seal, clock, failed });
   closes.push(figures.stop);
@@ -130,7 +125,7 @@ async function openShared(options: PartsOptions, shared: Shared, { failed, close
   const seal = createSeal(dataKey);
   const audit = createSharedAudit({ pool, clock });
   closes.push(audit.close);
-  const store = await storage.documents<FiguresDocument>('figures');
+  const store = await options.storage.documents<FiguresDocument>('figures');
   closes.push(() => store.close());
   const figures = createSharedFigures({ store, seal, clock, failed, mark: randomUUID });
   closes.push(figures.stop);

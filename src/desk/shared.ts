@@ -5,7 +5,7 @@ import type { Pool } from '../stores/postgres/connections.ts';
 
 /** A database, its tables migrated, and who else works on it. */
 export interface Shared {
-  storage: Pick<Storage, 'documents' | 'note'>;
+  storage: Pick<Storage, 'note'>;
   pool: Pool;
   processes: Pick<Processes, 'duty' | 'tell' | 'on'>;
 }

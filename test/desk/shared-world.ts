@@ -69,8 +69,8 @@ export async function startProcess(url: string, clock: Clock): Promise<Process> 
     speech,
     hours: null,
     publicUrl: undefined,
-    fatal: (reason) => written.push(reason),
     hashing: cheapHashing,
+    storage,
     shared: { storage, pool: storage.pool, processes: storage.processes },
   });
   const engine = createEngine({
