@@ -71,8 +71,8 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
       wrong: compare(undisturbed, again).wrong.map((words) => `two undisturbed runs differ: ${words}`),
       seconds: 0,
     };
-    const plans = plansOf(options, undisturbed.operations);
-    await Promise.all(Array.from({ length: lanes }, () => lane(options, { nursery, undisturbed, plans, result })));
+    const work = { nursery, undisturbed, plans: plansOf(options, undisturbed.operations), result, over: 0 };
+    await Promise.all(Array.from({ length: lanes }, () => lane(options, work)));
     result.seconds = (performance.now() - began) / 1_000;
     return result;
   } finally {
@@ -103,9 +103,12 @@ interface Work {
   undisturbed: Outcome;
   plans: Iterable<Plan>;
   result: CampaignResult;
+  /** Runs that have ended. */
+  over: number;
 }
 
-async function lane(options: CampaignOptions, { nursery, undisturbed, plans, result }: Work): Promise<void> {
+async function lane(options: CampaignOptions, work: Work): Promise<void> {
+  const { nursery, undisturbed, plans, result } = work;
   for (const plan of plans) {
     const all = options.second ? [plan, options.second(undisturbed.operations)] : [plan];
     result.runs += 1;
@@ -125,7 +128,8 @@ async function lane(options: CampaignOptions, { nursery, undisturbed, plans, res
         `${result.name}: ${all.map(inWords).join(', then ')}: ${error instanceof Error ? error.message : error}`,
       );
     }
-    if (result.runs % 50 === 0) options.progress?.(`${result.name}: ${result.runs} runs, ${result.wrong.length} wrong`);
+    work.over += 1;
+    if (work.over % 50 === 0) options.progress?.(`${result.name}: ${work.over} runs, ${result.wrong.length} wrong`);
   }
 }
 
