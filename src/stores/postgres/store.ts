@@ -25,7 +25,8 @@ export interface SharedPostgresStoreOptions {
   table?: Table;
 }
 
-const lanes = 2;
+/** With two at once half as much shares a commit: of four processes 4.0 instead of 3.5 ms of processor time a message, database included. */
+const lanes = 1;
 const batchSizeMax = 256;
 /** Work undone by the database in favour of others is done again so often. */
 const undoneMax = 5;
