@@ -20,7 +20,7 @@ const counted = (counts: Map<string, number>) =>
 
 /** Kills, or failures of the disk, at each operation of a dialogue. */
 export function campaignSection(result: CampaignResult): Section {
-  const { name, operations, runs, struck, deaths, kinds, heard, repeated, slow, wrong, seconds } = result;
+  const { name, operations, runs, struck, deaths, kinds, heard, repeated, slow, askedAgain, wrong, seconds } = result;
   return {
     wrong,
     lines: [
@@ -32,6 +32,9 @@ export function campaignSection(result: CampaignResult): Section {
       `  messages of the citizen                ${heard}`,
       `  replies that came twice in a row       ${repeated} (sent, and not yet written down as sent)`,
       `  "it takes a little longer"             ${slow}`,
+      ...(askedAgain > 0
+        ? [`  asked again after all was deleted      ${askedAgain} (brought again, and nothing left that knew it)`]
+        : []),
       `  runs that ended otherwise              ${wrong.length}`,
       `  took                                   ${rounded(seconds)}`,
     ],

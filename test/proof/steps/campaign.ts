@@ -34,6 +34,7 @@ export interface CampaignResult {
   heard: number;
   repeated: number;
   slow: number;
+  askedAgain: number;
   /** What is wrong: with which plan, in words. */
   wrong: string[];
   seconds: number;
@@ -68,6 +69,7 @@ export async function campaign(options: CampaignOptions): Promise<CampaignResult
       heard: 0,
       repeated: 0,
       slow: 0,
+      askedAgain: 0,
       wrong: compare(undisturbed, again).wrong.map((words) => `two undisturbed runs differ: ${words}`),
       seconds: 0,
     };
@@ -118,6 +120,7 @@ async function lane(options: CampaignOptions, work: Work): Promise<void> {
       result.heard += outcome.heard;
       result.repeated += verdict.repeated;
       result.slow += verdict.slow;
+      result.askedAgain += verdict.askedAgain ? 1 : 0;
       result.struck += outcome.struck.length > 0 ? 1 : 0;
       result.deaths += outcome.saidAtDeath.length;
       for (const { name } of outcome.struck) result.kinds.set(kindOf(name), (result.kinds.get(kindOf(name)) ?? 0) + 1);

@@ -9,6 +9,8 @@ export interface Verdict {
   repeated: number;
   /** "It takes a little longer", which is true of a process that has died. */
   slow: number;
+  /** All was deleted, and the platform then brought the confirmation again, as the process had died before it said that it was taken: nothing was left that knew it. */
+  askedAgain: boolean;
 }
 
 const slowText = 'Hệ thống đang phản hồi chậm';
@@ -20,8 +22,10 @@ export function compare(undisturbed: Outcome, disturbed: Outcome): Verdict {
   let repeated = 0;
   let slow = 0;
   let place = 0;
+  const askedAgain = isAskedAgain(undisturbed, disturbed);
   const isWriteFailed = disturbed.plans.some(({ blow }) => blow !== 'kill') && disturbed.struck.length > 0;
-  disturbed.said.forEach((text, index) => {
+  const said = askedAgain ? disturbed.said.slice(0, -1) : disturbed.said;
+  said.forEach((text, index) => {
     if (text === expected[place]) place += 1;
     else if (text.startsWith(slowText)) slow += 1;
     else if (place > 0 && text === expected[place - 1]) {
@@ -37,9 +41,29 @@ export function compare(undisturbed: Outcome, disturbed: Outcome): Verdict {
   for (const what of ['links', 'codesSent', 'unconfirmed'] as const)
     if (!isDeepStrictEqual(disturbed[what], undisturbed[what]))
       wrong.push(`${what}: ${JSON.stringify(disturbed[what])} instead of ${JSON.stringify(undisturbed[what])}`);
-  wrong.push(...recordDifferences(undisturbed, disturbed, slow));
-  return { wrong, repeated, slow };
+  if (!askedAgain) wrong.push(...recordDifferences(undisturbed, disturbed, slow));
+  return { wrong, repeated, slow, askedAgain };
 }
+
+/** The conversation has begun anew with the question whether to delete everything, and knows nothing else. */
+function isAskedAgain({ said: expected, record: expectedRecord }: Outcome, { said, record, saidAtDeath }: Outcome) {
+  if (expectedRecord !== null || record === null || saidAtDeath.length === 0) return false;
+  const lastBut = said.length - 2;
+  const hears = record.seen.length === 1 && record.at === 'forgetting';
+  const isDeleted = said[lastBut] === expected.at(-1);
+  return hears && isDeleted && said.at(-1) === expected.at(-2) && isDeepStrictEqual(record.memory, knowsNothing);
+}
+
+/** What a conversation remembers that has begun with this message. */
+const knowsNothing = {
+  language: 'vi',
+  consent: null,
+  misses: 0,
+  mismatches: { count: 0, since: 0 },
+  personal: {},
+  link: null,
+  excused: false,
+};
 
 function recordDifferences({ record: expected }: Outcome, { record }: Outcome, slow: number): string[] {
   if (expected === null || record === null)

@@ -139,6 +139,12 @@ export async function run(options: RunOptions): Promise<Outcome> {
   }
 }
 
+/** Nothing is left to be done; what was deleted may have begun anew (compare.ts). */
+function isOver(record: Final | null, { erases }: Dialogue): boolean {
+  if (record === null) return erases;
+  return record.settled && (!erases || record.at === 'forgetting');
+}
+
 type Told = Pick<Outcome, 'saidAtDeath' | 'logged' | 'ended' | 'struck' | 'notReady' | 'operations'>;
 
 /** Sees to it that there is a process, however often it dies. */
@@ -243,8 +249,7 @@ function keepAlive(options: RunOptions, { telegram, services, environment, liste
           await pause(settleStepMs.lowdb);
           continue;
         }
-        if ((answer.record === null) === options.dialogue.erases && answer.record?.settled !== false)
-          return answer.record;
+        if (isOver(answer.record, options.dialogue)) return answer.record;
         if (performance.now() > until) throw new Error(`it does not settle: ${JSON.stringify(answer.record)}`);
         nursery.giveBack(process);
         current = begin();
