@@ -43,8 +43,10 @@ const tail = '}\n';
 
 function parse(bytes: Buffer): string {
   const document = bytes.subarray(headBytes, -tail.length);
-  if (bytes.toString('latin1', 0, headBytes) === head(checksum(document))) return document.toString('utf8');
-  return parseReformatted(bytes);
+  const isAsWritten =
+    bytes.toString('latin1', 0, headBytes) === head(checksum(document)) &&
+    bytes.toString('latin1', bytes.length - tail.length) === tail;
+  return isAsWritten ? document.toString('utf8') : parseReformatted(bytes);
 }
 
 /** A person may have written it anew, and then it is the document as JSON that counts, and not its bytes. */
