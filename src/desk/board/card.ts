@@ -4,6 +4,7 @@ import type { LineKey } from '../../../flows/lines.ts';
 import type { Conversation, TranscriptEntry } from '../../engine/conversation.ts';
 import { statePath } from '../../engine/machine.ts';
 import type { Language } from '../../engine/outside.ts';
+import { Lru } from '../../lru.ts';
 import type { Speech } from '../../speech.ts';
 import type { summary } from '../api/shapes.ts';
 import { createSteps, flowOf } from './place.ts';
@@ -29,6 +30,8 @@ export interface Cards {
 /** As many entries of a transcript as are stored, so that a restart changes nothing. */
 const tailEntries = 60;
 const lastTextChars = 120;
+/** Ways in which lines follow each other in one message; a few hundred are in use. */
+const outlinesMost = 1_000;
 
 /** The card as it is at a later moment; itself when nothing has changed. */
 export function cardAt(card: Card, now: number): Card {
@@ -49,25 +52,20 @@ export interface CardsOptions {
 /** Cards in the words of `speech`. */
 export function createCards({ numberOf, speech, search }: CardsOptions): Cards {
   const stepOf = createSteps(speech);
-  const outlines: Record<Language, Map<LineKey, string>> = { vi: new Map(), en: new Map() };
+  const outlines = new Lru<string>(outlinesMost);
 
-  /** The beginning of a line in words; it never changes while we run. */
-  function wordsOf(language: Language, line: LineKey): string {
-    const known = outlines[language].get(line);
+  /** The beginning of what lines say: one string for all conversations in which they were said last, which is a quarter of the list's memory. */
+  function outlineOf(language: Language, lines: LineKey[]): string {
+    const key = [language, ...lines].join(' ');
+    const known = outlines.get(key);
     if (known !== undefined) return known;
-    const words = speech
-      .outline(language, line)
-      .replaceAll(/\s+/g, ' ')
-      .slice(0, lastTextChars * 2);
-    outlines[language].set(line, words);
+    const words = beginningOf(lines.map((line) => speech.outline(language, line)).join(' '));
+    outlines.set(key, words);
     return words;
   }
 
-  function textOf({ text, lines = [] }: TranscriptEntry, language: Language): string {
-    const words = text ?? lines.map((line) => wordsOf(language, line)).join(' ');
-    const plain = words.replaceAll(/\s+/g, ' ').trim();
-    return plain.length <= lastTextChars ? plain : `${plain.slice(0, lastTextChars - 1).toWellFormed()}…`;
-  }
+  const textOf = ({ text, lines = [] }: TranscriptEntry, language: Language): string =>
+    text === undefined ? outlineOf(language, lines) : beginningOf(text);
 
   return {
     make(conversation, now, before) {
@@ -111,6 +109,11 @@ export function createCards({ numberOf, speech, search }: CardsOptions): Cards {
       };
     },
   };
+}
+
+function beginningOf(text: string): string {
+  const plain = text.replaceAll(/\s+/g, ' ').trim();
+  return plain.length <= lastTextChars ? plain : `${plain.slice(0, lastTextChars - 1).toWellFormed()}…`;
 }
 
 /** Said by somebody, to somebody: what the assistant was kept from saying is no message. */

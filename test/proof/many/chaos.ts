@@ -23,7 +23,7 @@ export interface ChaosOptions {
   blowsMost?: number | undefined;
   /** Ends when it aborts, with everything mended. */
   signal: AbortSignal;
-  /** Longer than a lease: whoever is thawed finds that others have gone on without it. */
+  /** Long enough that whoever is thawed finds that the others, or the platform, have gone on without it. */
   frozenMs: number;
 }
 
