@@ -110,10 +110,10 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     throw error;
   });
   const { store, configured, desk } = opened;
-  const channels: Channel[] = [...configured.channels, ...(options.channels?.(speech) ?? [])];
+  const channels = [...configured.channels, ...(options.channels?.(speech) ?? [])];
   const observers: Observer[] = [logObserver(log, tagger(dataKey)), ...(options.observe ? [options.observe] : [])];
   const { processes } = storage;
-  const engine = engineFor({ ...options, clock }, { store, speech, channels, desk, observers, processes });
+  const engine = engineFor({ ...options, clock }, { ...opened, speech, channels, observers, processes });
   const metrics = createMetrics({
     oldestDue: engine.oldestDue,
     now: clock.now,
@@ -124,8 +124,9 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   });
   observers.push(metrics.observe);
 
-  let ending = false;
+  let [started, ending] = [false, false];
   async function ready() {
+    if (!started) throw new NotReadyError('this process is starting');
     if (ending) throw new NotReadyError('this process is ending');
     await store.check();
     processes?.check();
@@ -152,7 +153,6 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
       createApp({ metrics, log, ready, ending: () => ending, mounts, trustedProxies: config.TRUSTED_PROXIES }),
       config.PORT,
     );
-    const { port } = listening;
     server = listening.server;
     // Learning takes half a second, which no citizen should wait for.
     topicsOf('');
@@ -163,11 +163,12 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
         () => void engine.sweep().catch((error) => log.warn(tell(error), 'looking for what is due failed')),
       );
     desk?.start();
-    for (const channel of channels) await channel.start(engine.receive);
-    const here = `http://127.0.0.1:${port}`;
+    await startAll(channels, engine);
+    started = true;
+    const here = `http://127.0.0.1:${listening.port}`;
     return {
       engine,
-      port,
+      port: listening.port,
       callbackUrl: `${here}${callbackPath}`,
       codeGatewayUrl: gatewayPath in mounts ? `${here}${gatewayPath}` : undefined,
       untaken: configured.untaken,
@@ -178,6 +179,12 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
     await stop();
     throw error;
   }
+}
+
+/** All at once, as one whose platform does not answer takes half a minute to say so. */
+async function startAll(channels: Channel[], { receive }: Engine): Promise<void> {
+  const starts = await Promise.allSettled(channels.map((channel) => channel.start(receive)));
+  for (const start of starts) if (start.status === 'rejected') throw start.reason;
 }
 
 /** What is to be closed is put into `closing` as soon as it is open. */

@@ -23,7 +23,7 @@ import type { Storage } from './storage.ts';
 
 export type ChannelsOptions = Pick<
   AssistantOptions,
-  'config' | 'dataKey' | 'services' | 'log' | 'fatal' | 'pace' | 'webLimits' | 'random' | 'phoneUrl'
+  'config' | 'dataKey' | 'services' | 'log' | 'pace' | 'webLimits' | 'random' | 'phoneUrl'
 > & {
   clock: Clock;
   speech: Speech;
@@ -87,12 +87,13 @@ const reports = ({ log }: ChannelsOptions, channel: string) => ({
     error instanceof ZaloBotNotice
       ? log.warn({ channel, reason: error.message }, 'notice')
       : log.warn({ channel, ...tell(error) }, 'channel failed, trying again'),
+  refused: (reason: string) => log.error({ channel, reason }, 'the platform refuses; tried again'),
   gaveUp: (error: unknown) =>
     log.error({ channel, ...tell(error) }, 'a message could not be taken and was passed over'),
 });
 
 function openTelegram({ channels, mounts, together, takes }: Open, options: ChannelsOptions, token: string) {
-  const { config, clock, speech, fatal, pace } = options;
+  const { config, clock, speech, pace } = options;
   const path = '/webhooks/telegram';
   const url = `${config.PUBLIC_URL}${path}`;
   const telegram = createTelegram({
@@ -105,7 +106,6 @@ function openTelegram({ channels, mounts, together, takes }: Open, options: Chan
     clock,
     speech,
     ...reports(options, 'telegram'),
-    refused: fatal,
     ...(pace && { pace }),
     together,
     takes,
@@ -137,7 +137,6 @@ async function openZaloBot(
     clock,
     callClock: systemClock,
     ...reports(options, 'zalo-bot'),
-    refused: options.fatal,
     warn: (words) => log.warn({ channel: 'zalo-bot', reason: words }, 'quota'),
     ...(random && { random }),
     together,

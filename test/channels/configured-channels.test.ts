@@ -32,7 +32,6 @@ async function opened(
     dataKey: testKey,
     services: { registryUrl: '', vneidUrl: '', token: servicesToken },
     log: createLog({ level: 'silent' }),
-    fatal: () => {},
     clock: systemClock,
     speech,
     role,

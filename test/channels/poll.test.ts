@@ -33,6 +33,7 @@ async function pollWith(fails: (id: number, times: number) => boolean) {
     clock,
     signal: stop.signal,
     failed: () => {},
+    works: () => {},
     gaveUp: (error) => gaveUp.push(error),
     async take(update) {
       const id = (update as { update_id: number }).update_id;

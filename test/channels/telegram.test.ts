@@ -9,7 +9,7 @@ import { telegramPace } from '../../src/channels/telegram/telegram.ts';
 import { readUpdate } from '../../src/channels/telegram/updates.ts';
 import { RetryLaterError } from '../../src/engine/outside.ts';
 import type { Fault } from '../../src/mocks/control.ts';
-import { createFakeClock, settled, speech } from '../engine/harness.ts';
+import { createFakeClock, type FakeClock, settled, speech } from '../engine/harness.ts';
 import { type Mode, secret, startTelegramWorld, type TelegramWorld, token } from './telegram-world.ts';
 
 let world: TelegramWorld | null = null;
@@ -114,7 +114,7 @@ describe('a start that Telegram refuses', () => {
     [401, 'getMe', /TELEGRAM_BOT_TOKEN/],
     [404, 'getMe', /TELEGRAM_BOT_TOKEN/],
     [409, 'setMyCommands', /another program/],
-    [500, 'getMe', /500/],
+    [400, 'setMyCommands', /400 .*PUBLIC_URL/],
   ] as const)('with %i says so in words for the operator, without the token', async (code, method, words) => {
     const opened = await start('polling', { unstarted: true });
     opened.telegram.fail(method, { error: code });
@@ -124,24 +124,62 @@ describe('a start that Telegram refuses', () => {
   });
 });
 
+/** Half minutes, with time for calls over the network. */
+async function passes(clock: FakeClock, what: () => boolean) {
+  for (let n = 0; n < 20 && !what(); n += 1) {
+    await clock.advance(30_000);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(what()).toBe(true);
+}
+
+describe.each(['polling', 'webhook'] as const)('by %s', (mode) => {
+  it.each([
+    ['is away', { error: 502 }],
+    ['cuts the connection', { reset: 'before' }],
+  ] as Array<[string, Fault]>)('starts although Telegram %s, says so, and works once it is back', async (_, fault) => {
+    const clock = createFakeClock();
+    const { telegram, channel, failures, refused } = await start(mode, { unstarted: true, clock });
+    telegram.fail('getMe', fault, { times: Number.POSITIVE_INFINITY });
+    await channel.start(async () => {});
+    expect(failures).toHaveLength(1);
+    expect(channel.trouble?.()).toBeNull();
+    await passes(clock, () => channel.trouble?.() !== null);
+    expect(channel.trouble?.()).toMatch(/nothing has come in from Telegram for \d+ min/);
+    telegram.clearFaults();
+    const last = mode === 'polling' ? 'getUpdates' : 'setWebhook';
+    await passes(clock, () => telegram.calls(last).length > 0 && channel.trouble?.() === null);
+    expect(refused).toEqual([]);
+    expect(everything(failures)).not.toContain('test-token');
+  });
+});
+
 describe('polling', () => {
-  it('that another program disturbs (409) is given up with a clear reason', async () => {
-    const { telegram, refused } = await start('polling');
+  it.each([
+    ['that another program disturbs', 409, /another program fetches this bot's updates/],
+    ['whose token is taken away', 401, /TELEGRAM_BOT_TOKEN/],
+  ] as const)('%s (%i) says so once, and goes on when that is over', async (_, error, words) => {
+    const clock = createFakeClock();
+    const { telegram, refused, taken, channel } = await start('polling', { clock });
     await telegram.waitForPoll();
-    telegram.fail('getUpdates', { error: 409 }, { times: 5 });
-    telegram.user(101).text('xin chào');
-    await telegram.waitForCall(({ method, status }) => method === 'getUpdates' && status === 409);
-    await expect.poll(() => refused, { interval: 5 }).toHaveLength(1);
-    expect(refused[0]).toMatch(/another program fetches this bot's updates/);
+    telegram.fail('getUpdates', { error }, { times: 3 });
+    telegram.user(101).text('một');
+    await passes(clock, () => telegram.calls('getUpdates').filter(({ status }) => status === error).length === 3);
+    telegram.user(101).text('hai');
+    // The first perhaps twice under one id: what was taken is confirmed by a poll that is not refused.
+    await passes(clock, () => new Set(taken.map(({ messageId }) => messageId)).size === 2);
+    expect(refused).toEqual([expect.stringMatching(words)]);
     expect(refused[0]).not.toContain('test-token');
+    expect(channel.trouble?.()).toBeNull();
   });
 
-  it('whose token is taken away (401) is given up with a clear reason', async () => {
-    const { telegram, refused, user } = await start('polling');
+  it('that is refused keeps the channel in trouble for as long', async () => {
+    const { telegram, refused, channel } = await start('polling');
     await telegram.waitForPoll();
-    telegram.fail('getUpdates', { error: 401 }, { times: 5 });
-    user.text('xin chào');
-    await expect.poll(() => refused, { interval: 5 }).toEqual([expect.stringContaining('TELEGRAM_BOT_TOKEN')]);
+    telegram.fail('getUpdates', { error: 401 }, { times: Number.POSITIVE_INFINITY });
+    telegram.user(101).text('xin chào');
+    await expect.poll(() => refused, { interval: 5 }).toHaveLength(1);
+    expect(channel.trouble?.()).toBe(refused[0]);
   });
 
   it('goes on after a failure, and tells of it without the token', async () => {

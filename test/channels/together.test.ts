@@ -149,6 +149,7 @@ describe('polling', () => {
         take: async () => {},
         gaveUp: never,
         failed: () => {},
+        works: () => {},
         otherPollerMs: one.otherPollerMs,
         signal: stop.signal,
       }).then(

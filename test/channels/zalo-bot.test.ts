@@ -254,12 +254,20 @@ describe('by polling', () => {
     expect(opened.gaveUp).toEqual([]);
   });
 
-  it('ends in words for the operator when the token is refused on the way', async () => {
-    const opened = await start('polling');
-    opened.zalo.fail('getUpdates', { error: 401 });
+  it('that is refused on the way says so once, in words for the operator, and goes on when that is over', async () => {
+    const clock = createFakeClock();
+    const opened = await start('polling', { clock, pollSeconds: 1 });
+    opened.zalo.fail('getUpdates', { error: 401 }, { times: 3 });
     opened.user.text('một');
     await opened.until(() => opened.refused.length > 0);
+    expect(opened.channel.trouble()).toBe(opened.refused[0]);
+    for (let n = 0; n < 60 && opened.taken.length === 0; n += 1) {
+      await clock.advance(5_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(texts(opened)).toEqual(['một']);
     expect(opened.refused).toEqual([expect.stringMatching(/ZALO_BOT_TOKEN/)]);
+    expect(opened.channel.trouble()).toBeNull();
   });
 });
 

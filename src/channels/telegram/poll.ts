@@ -25,6 +25,8 @@ export interface PollOptions {
   gaveUp: (error: unknown) => void;
   /** Something failed and will be tried again. */
   failed: (error: unknown) => void;
+  /** Whether updates come in, each time that shows. */
+  works: (working: boolean) => void;
   /** For so long another poll of this bot (409) is one that is about to end; 0 unless told. */
   otherPollerMs?: number;
   signal: AbortSignal;
@@ -32,7 +34,7 @@ export interface PollOptions {
 
 /** Takes updates in until the signal aborts; rejects with `TelegramCallError` when going on is no use (401, 404, 409 for too long). */
 export async function poll(options: PollOptions): Promise<void> {
-  const { clock, failed, signal } = options;
+  const { clock, failed, works, signal } = options;
   const triedBefore = new Map<number, number>();
   const isForGood = createJudge(options);
   let offset = 0;
@@ -42,10 +44,12 @@ export async function poll(options: PollOptions): Promise<void> {
       offset = await takeBatch(options, offset, triedBefore);
       failures = 0;
       isForGood(null);
+      works(true);
     } catch (error) {
       if (signal.aborted) return;
       if (isForGood(error)) throw error;
       failed(error);
+      works(false);
       failures += 1;
       await pause(pauseAfter(error, failures), clock, signal);
     }

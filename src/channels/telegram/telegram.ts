@@ -1,9 +1,11 @@
 /** Telegram as a channel, through telegraf's client: long polling or webhook in, paced messages with inline buttons out. */
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
+import { pause } from '../../engine/waiting.ts';
 import type { Speech } from '../../speech.ts';
 import type { Channel, Receive } from '../channel.ts';
 import { createPacer, type Pace } from '../pacer.ts';
+import { againMs, createStanding } from '../standing.ts';
 import { inTurn, type Together } from '../together.ts';
 import { createTelegramApi, TelegramCallError } from './api.ts';
 import { commandsIn } from './commands.ts';
@@ -24,7 +26,7 @@ export interface TelegramOptions {
   failed: (error: unknown) => void;
   /** One message could not be taken, time after time, and was passed over; for staff to look at. */
   gaveUp: (error: unknown) => void;
-  /** Telegram refuses for good, in words for the operator; the process should end. */
+  /** Telegram refuses, in words for the operator; it is tried again, and `trouble` tells. */
   refused: (reason: string) => void;
   pace?: Pace;
   /** The same channel in other processes: one of them polls, and what all send keeps to one pace. */
@@ -51,7 +53,10 @@ const handOverMs = 60_000;
  */
 export const telegramPace: Pace = { perChatMs: 1_050, inAllMs: 35 };
 
-/** Not yet connected: `start` rejects with words for the operator when Telegram refuses the token. */
+/**
+ * Not yet connected. `start` rejects with words for the operator when Telegram refuses the token or the webhook's address; while Telegram
+ * is merely away it resolves, tries on, and `trouble` tells, as the other channels should work meanwhile.
+ */
 export function createTelegram(options: TelegramOptions): TelegramChannel {
   const { mode, clock, failed, gaveUp, together = null, takes = true } = options;
   const api = createTelegramApi(options);
@@ -64,7 +69,8 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
   const send = createSender({ api, turn, failed });
   const stopping = new AbortController();
   let receive: Receive | null = null;
-  let polling: Promise<void> = Promise.resolve();
+  let running: Promise<void> = Promise.resolve();
+  const standing = createStanding({ ...options, platform: 'Telegram', refusalOf });
 
   const limited = () => AbortSignal.any([stopping.signal, AbortSignal.timeout(callLimitMs)]);
   /** For what the citizen would not miss. */
@@ -87,14 +93,25 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     }
     // Polling and a webhook exclude each other; what is pending stays.
     await api.call('deleteWebhook', {}, limited());
-    if (takes) polling = inTurn(together, { name: 'poll telegram', signal: stopping.signal }, pollUntil);
   }
 
-  async function pollUntil(signal: AbortSignal) {
+  /** Until it is stopped, when polling; until the webhook is set, else. */
+  async function run(begun: boolean) {
+    const { signal } = stopping;
+    if (!begun) {
+      await pause(againMs, clock, signal);
+      await standing.insist(signal, begin);
+    }
+    if (signal.aborted) return;
+    standing.works(true);
+    if (mode.kind === 'webhook' || !takes) return;
     const otherPollerMs = together ? handOverMs : 0;
-    await poll({ api, clock, take, failed, gaveUp, otherPollerMs, signal }).catch((error) =>
-      options.refused(inWords(error)),
-    );
+    const { works } = standing;
+    await inTurn(together, { name: 'poll telegram', signal }, async (turn) => {
+      await standing.insist(turn, () => poll({ api, clock, take, works, failed, gaveUp, otherPollerMs, signal: turn }));
+      // Whether anything comes in is the next poller's to tell.
+      works(true);
+    });
   }
 
   return {
@@ -105,28 +122,34 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, take, failed }) : null,
     async start(receiver) {
       receive = receiver;
-      await begin().catch((error) => {
-        throw new Error(inWords(error));
-      });
+      const failure = await begin().catch((error: unknown) => ({ error }));
+      const reason = failure ? refusalOf(failure.error) : null;
+      if (reason !== null) throw new Error(reason);
+      if (failure) {
+        standing.works(false);
+        failed(failure.error);
+      }
+      running = run(!failure);
     },
     send,
+    trouble: standing.trouble,
     typing(chat) {
       tryCall('sendChatAction', { chat_id: chat, action: 'typing' });
     },
     async stop() {
       stopping.abort();
-      await polling;
+      await running;
     },
   };
 }
 
-/** For the operator. */
-function inWords(error: unknown): string {
-  if (!(error instanceof TelegramCallError)) return 'Telegram: the channel has failed';
+/** Why the same will be refused again, for the operator; null when it may go well later. */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof TelegramCallError) || error.code === null) return null;
   if (error.code === 401 || error.code === 404)
     return 'Telegram refuses the token: check TELEGRAM_BOT_TOKEN (from @BotFather)';
   if (error.code === 409) {
-    return "Telegram: another program fetches this bot's updates. Stop it (or wait a minute if it was just stopped), then start again";
+    return "Telegram: another program fetches this bot's updates. Stop it, or wait a minute if it was just stopped";
   }
-  return error.message;
+  return error.code === 400 ? `${error.message}. Check PUBLIC_URL` : null;
 }

@@ -1,7 +1,6 @@
 /** Before updates come: whose the token is, and by which way they are to come (Zalo Bot Platform docs, setWebhook, read 2026-11). */
 import type { Clock } from '../../engine/clock.ts';
 import { withinMs } from '../../engine/time-limit.ts';
-import { pause } from '../../engine/waiting.ts';
 import { saidCode, ZaloBotCallError } from './call-error.ts';
 import type { ZaloBotClient } from './client.ts';
 
@@ -44,34 +43,6 @@ export async function prepare({ client, mode, clock, signal, failed }: PrepareOp
     failed(new ZaloBotNotice('Zalo had a webhook set; it was deleted, as ZALO_MODE is polling'));
   }
   return id;
-}
-
-/** While the platform is away. */
-const retryMs = 30_000;
-
-export interface UntilDoneOptions extends Pick<PrepareOptions, 'clock' | 'signal' | 'failed'> {
-  ready: () => Promise<void>;
-  /** Whether it is done already. */
-  prepared: boolean;
-  /** Told once it is done. */
-  works: (working: boolean) => void;
-}
-
-/** Tries every half minute until it is done or stopped; rejects when the platform refuses for good. */
-export async function prepareUntilDone(options: UntilDoneOptions): Promise<void> {
-  const { ready, works, clock, failed, signal } = options;
-  for (let { prepared } = options; !prepared && !signal.aborted; ) {
-    await pause(retryMs, clock, signal);
-    if (signal.aborted) return;
-    try {
-      await ready();
-      prepared = true;
-      works(true);
-    } catch (error) {
-      if (refusedForGood(error) !== null) throw error;
-      failed(error);
-    }
-  }
 }
 
 /** Why going on is no use, in words for the operator; null when the same may go well later. */

@@ -2,14 +2,16 @@
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import { withinMs } from '../../engine/time-limit.ts';
+import { pause } from '../../engine/waiting.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Channel } from '../channel.ts';
+import { againMs, createStanding } from '../standing.ts';
 import { inTurn, type Together } from '../together.ts';
 import { createZaloBotClient } from './client.ts';
 import { createHolds, type Holds } from './holds.ts';
 import { createIntake } from './intake.ts';
 import { poll } from './poll.ts';
-import { prepare, prepareUntilDone, refusedForGood, type ZaloBotMode } from './prepare.ts';
+import { prepare, refusedForGood, type ZaloBotMode } from './prepare.ts';
 import { createQuota, type QuotaCount, type QuotaStore } from './quota.ts';
 import { createSender } from './send.ts';
 import { createSharedQuota } from './shared-quota.ts';
@@ -33,7 +35,7 @@ export interface ZaloBotOptions {
   failed: (error: unknown) => void;
   /** A message could not be kept and is lost; for staff to look at. */
   gaveUp: (error: unknown) => void;
-  /** Zalo refuses for good, in words for the operator; the process should end. */
+  /** Zalo refuses, in words for the operator; it is tried again, and `trouble` tells. */
   refused: (reason: string) => void;
   /** The quota is nearly or wholly used, in words for the operator. */
   warn: (words: string) => void;
@@ -64,8 +66,6 @@ const maxText = 1_900;
 const typingLimitMs = 10_000;
 /** Docs, getUpdates: the default. */
 const pollSeconds = 30;
-/** Shorter failures pass by themselves. */
-const troubleAfterMs = 60_000;
 
 /**
  * Not yet connected. `start` rejects with words for the operator when Zalo refuses; while Zalo is merely away it resolves, tries on,
@@ -81,22 +81,34 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   const stopping = new AbortController();
   const { signal } = stopping;
   const intake = createIntake({ inbox, cameIn: quota.cameIn });
-  let downSince: number | null = null;
+  const standing = createStanding({ ...options, platform: 'Zalo', refusalOf: refusedForGood });
+  const { works } = standing;
   let running: Promise<void> = Promise.resolve();
 
-  const works = (working: boolean) => {
-    downSince = working ? null : (downSince ?? clock.now());
-  };
   async function ready() {
     intake.knowOwn(await prepare({ client, mode, clock, signal, failed }));
   }
+  /** Until it is stopped, when polling; until the webhook is set, else. */
   async function run(prepared: boolean): Promise<void> {
-    const common = { ...options, client, random, works, ready, prepared, keep: intake.keep };
-    const refused = (error: unknown) => options.refused(refusedForGood(error) ?? 'Zalo: the channel has failed');
-    if (mode.kind === 'webhook') return prepareUntilDone({ ...common, signal }).catch(refused);
+    if (mode.kind === 'webhook') {
+      if (prepared) return;
+      await pause(againMs, clock, signal);
+      await standing.insist(signal, ready);
+      return works(true);
+    }
     if (!takes) return;
+    const common = {
+      ...options,
+      client,
+      random,
+      works,
+      ready,
+      prepared,
+      keep: intake.keep,
+      pollSeconds: options.pollSeconds ?? pollSeconds,
+    };
     await inTurn(together, { name: 'poll zalo-bot', signal }, async (turn) => {
-      await poll({ pollSeconds, ...common, signal: turn }).catch(refused);
+      await standing.insist(turn, () => poll({ ...common, signal: turn }));
       // Whether anything comes in is the next poller's to tell.
       works(true);
     });
@@ -128,8 +140,7 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
       void withinMs({ ms: typingLimitMs, clock, signal }, call).catch(() => {});
     },
     quota: quota.count,
-    trouble: () =>
-      inWords({ held: holds.reason(), count: quota.count(), downMs: clock.now() - (downSince ?? clock.now()) }),
+    trouble: () => standing.trouble() ?? inWords(holds.reason(), quota.count()),
     forget: (chat) => inbox.forget(chat),
     async stop() {
       stopping.abort();
@@ -140,20 +151,10 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   };
 }
 
-interface State {
-  held: ReturnType<Holds['reason']>;
-  count: QuotaCount;
-  /** For how long nothing could be taken in. */
-  downMs: number;
-}
-
-/** For the operator; null when it works. */
-function inWords({ held, count, downMs }: State): string | null {
+/** Why nothing may be sent, for the operator; null when it may. */
+function inWords(held: ReturnType<Holds['reason']>, count: QuotaCount): string | null {
   if (held === 'token') return 'Zalo refuses the token, messages wait: set ZALO_BOT_TOKEN to the present one';
-  if (held === 'too many') {
-    const used = `${count.in + count.out} of ${count.monthly} messages of ${count.month} are counted`;
-    return `Zalo takes no more messages for now (429): the quota is used up, or they were too many at once; ${used}`;
-  }
-  if (downMs <= troubleAfterMs) return null;
-  return `nothing has come in from Zalo for ${Math.round(downMs / 60_000)} min: it does not answer, or what it brings cannot be kept`;
+  if (held !== 'too many') return null;
+  const used = `${count.in + count.out} of ${count.monthly} messages of ${count.month} are counted`;
+  return `Zalo takes no more messages for now (429): the quota is used up, or they were too many at once; ${used}`;
 }

@@ -100,7 +100,7 @@ export async function crowdTrial(options: CrowdOptions): Promise<CrowdResult> {
     return {
       ...told,
       wrong: [...ended.wrong, ...told.wrong],
-      name: `${citizens} citizens, ${fleet.size} processes, ${store}`,
+      name: `${citizens} citizens, ${fleet.size === 1 ? 'one process' : `${fleet.size} processes`}, ${store}`,
       seed,
       blows: countOf(ended.blows),
       tooFast: telegram.calls().filter(({ status }) => status === 429).length,
