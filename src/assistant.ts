@@ -271,7 +271,7 @@ async function deskFor(
     hours,
     publicUrl: config.PUBLIC_URL,
     ...(deskHashing && { hashing: deskHashing }),
-    ...('pool' in storage && { shared: { storage, pool: storage.pool, processes: storage.processes } }),
+    ...('pool' in storage && { shared: { storage, pool: storage.deskPool, processes: storage.processes } }),
   });
 }
 

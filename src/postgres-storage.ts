@@ -5,7 +5,7 @@ import { openPostgresInbox } from './inbox/postgres-inbox.ts';
 import type { Processes } from './processes/processes.ts';
 import { openProcesses } from './processes/together.ts';
 import type { Storage } from './storage.ts';
-import { createPool, endPool, type Pool } from './stores/postgres/connections.ts';
+import { connectionsMax, createPool, endPool, type Pool } from './stores/postgres/connections.ts';
 import { told } from './stores/postgres/failures.ts';
 import { migrate } from './stores/postgres/migrate.ts';
 import { createPostgresNote } from './stores/postgres/note.ts';
@@ -25,8 +25,9 @@ export interface PostgresStorageOptions {
 
 export interface PostgresStorage extends Storage {
   readonly processes: Processes;
-  /** Shared by everything of this process that asks the database; short statements only. */
+  /** Shared by everything of this process that asks the database, but for the desk; short statements only. */
   readonly pool: Pool;
+  readonly deskPool: Pool;
 }
 
 /**
@@ -37,7 +38,9 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
   const { url, dataKey, failed } = options;
   const seal = createSeal(dataKey);
   await migrate({ url });
-  const pool = createPool({ url, lost: (error) => failed(told(error)) });
+  const lost = (error: Error) => failed(told(error));
+  const pool = createPool({ url, lost });
+  const deskPool = createPool({ url, lost, max: connectionsMax.desk });
   const processes = await openProcesses({ ...options, pool }).catch(async (error) => {
     await endPool(pool);
     throw error;
@@ -46,11 +49,12 @@ export async function openPostgresStorage(options: PostgresStorageOptions): Prom
   return {
     processes,
     pool,
+    deskPool,
     documents: (kind) => openPostgresStore({ pool, table: kind }),
     note: (name) => createPostgresNote({ pool, name, seal }),
     inbox: (channel, told) => openPostgresInbox({ ...options, ...told, pool, channel, processes }),
     close() {
-      closing ??= processes.close().finally(() => endPool(pool));
+      closing ??= processes.close().finally(() => Promise.all([endPool(pool), endPool(deskPool)]).then(() => {}));
       return closing;
     },
   };

@@ -12,6 +12,9 @@ export interface Database {
   together<Result>(work: (ask: Ask) => Promise<Result>): Promise<Result>;
 }
 
+/** The query that ran at the time has been rejected. */
+const heard = () => {};
+
 /** Over connections that others use, too. */
 export function createDatabase(pool: Pool): Database {
   const askOf =
@@ -31,10 +34,13 @@ export function createDatabase(pool: Pool): Database {
         throw told(error);
       });
       const ask = askOf(client);
+      // The pool listens while nobody has it. A connection that breaks says so beside rejecting the query, and unheard that ends the process.
+      client.on('error', heard);
       try {
         await ask('begin');
         const result = await work(ask);
         await ask('commit');
+        client.off('error', heard);
         client.release();
         return result;
       } catch (error) {
@@ -42,7 +48,8 @@ export function createDatabase(pool: Pool): Database {
           () => true,
           () => false,
         );
-        // A connection of which nobody knows where it stands is not used again.
+        // A connection of which nobody knows where it stands is not used again, and may still have to say that it broke.
+        if (undone) client.off('error', heard);
         client.release(!undone);
         throw error;
       }

@@ -22,6 +22,8 @@ type Options = Omit<CallOptions & DeliveryOptions, 'abort' | 'inHand'> &
 export interface Carrier {
   /** Begins everything that is due for this conversation and not yet in hand. */
   carryOut(id: string): void;
+  /** A write of it has failed and may have taken effect, with what is due in our hands: it is among what is tried again. */
+  doubt(id: string): void;
   /** Carries out what the store has failed under, where it counts as in hand for everybody else. */
   tryAgain(): void;
   /** Takes up what an earlier run of this process had in hand when it died. */
@@ -45,12 +47,15 @@ export function createCarrier(options: Options): Carrier {
   const calls = createCalls(parts);
   const deliveries = createDeliveries(parts);
   const unfinished = new Set<string>();
+  const doubt = (id: string) => {
+    // Alone, the store shows it as due.
+    if (!leases.alone) unfinished.add(id);
+  };
 
   function begin(id: string, name: string, work: () => Promise<void>, how?: { repeat: boolean }) {
     const watched = () =>
       work().catch((error: unknown) => {
-        // Alone, the store shows it as due.
-        if (!leases.alone) unfinished.add(id);
+        doubt(id);
         throw error;
       });
     inHand.begin(name, watched, how);
@@ -101,6 +106,7 @@ export function createCarrier(options: Options): Carrier {
 
   return {
     carryOut,
+    doubt,
     tryAgain() {
       for (const id of unfinished) {
         unfinished.delete(id);

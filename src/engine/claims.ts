@@ -4,8 +4,11 @@ import type { Leases } from './leases.ts';
 import type { Records } from './records.ts';
 import type { UnderWay } from './under-way.ts';
 
-/** `gone`: dealt with already; `others`: another process has the conversation's messages in hand. */
-export type Claim = 'ours' | 'others' | 'fenced' | 'gone';
+/**
+ * `gone`: dealt with already; `others`: another process has the conversation's messages in hand; `late`: it was written down as ours so long
+ * ago, as this process was frozen meanwhile, that another may have it by now: the next look tells.
+ */
+export type Claim = 'ours' | 'others' | 'fenced' | 'gone' | 'late';
 
 /** Said by the assistant before a person took over, or handed back: it must not go out any more. */
 const isFenced = (effect: Effect, { desk }: Conversation) =>
@@ -41,12 +44,18 @@ export function createClaim(parts: { records: Records; leases: Leases; underWay:
       await records.look(id, (conversation) => {
         if (needsNoWrite(conversation, effect, leases)) decide(conversation);
       });
-      if (claimed === null && !leases.alone)
-        await records.change(id, undefined, (conversation) =>
+      if (claimed === null && !leases.alone) {
+        const after = await records.change(id, undefined, (conversation) =>
           decide(conversation) === 'ours'
             ? { ...conversation, sending: { ...leases.take(), key: effect.key }, version: conversation.version + 1 }
             : null,
         );
+        if (after !== null && !leases.fresh(after.sending)) {
+          underWay.end(id);
+          records.forget(id);
+          return 'late';
+        }
+      }
     } catch (error) {
       underWay.end(id);
       throw error;

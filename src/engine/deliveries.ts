@@ -110,6 +110,7 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
 
   /** A message that came since has begun a new conversation, which stays. */
   async function removeRecord(id: string, effect: Effect) {
+    records.forget(id);
     const conversation = await records.readOrHush(id);
     if (conversation === null) return;
     const untouched = conversation.outbox.length === 1 && statePath(conversation.snapshot) === 'fresh';
@@ -127,11 +128,6 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
       underWay.end(id);
     }
   }
-
-  const letGo = (conversation: Conversation) =>
-    conversation.sending !== null && leases.free(conversation.sending)
-      ? { ...conversation, sending: null, version: conversation.version + 1 }
-      : null;
 
   /** Sends the next message that is due; false when there is none, or somebody else is sending. */
   async function sendNext(id: string): Promise<boolean> {
@@ -152,8 +148,14 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     async sendAll(id) {
       while (!options.inHand.ending && (await sendNext(id)));
       // What is left is for another process, at once.
-      if (options.inHand.ending && !leases.alone) await records.change(id, undefined, letGo);
+      if (options.inHand.ending && !leases.alone)
+        await records.change(id, undefined, (conversation) => letGo(conversation, leases));
     },
     underWay: underWay.over,
   };
 }
+
+const letGo = (conversation: Conversation, leases: Leases) =>
+  conversation.sending !== null && leases.free(conversation.sending)
+    ? { ...conversation, sending: null, version: conversation.version + 1 }
+    : null;

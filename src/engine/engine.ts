@@ -53,8 +53,10 @@ export type Observation =
   | { what: 'heard'; conversation: string; repeated: boolean; ms: number }
   | { what: 'notified'; conversation: string; kind: Notified; ms: number }
   | { what: 'said'; conversation: string; lateMs: number }
-  | { what: 'called'; conversation: string; service: string; ok: boolean; ms: number }
-  | { what: 'retrying'; conversation: string; kind: 'say' | 'call'; error: unknown; inMs: number }
+  /** `error`: why it failed. */
+  | { what: 'called'; conversation: string; service: string; ok: boolean; ms: number; error?: unknown }
+  /** `service`: of a call. */
+  | { what: 'retrying'; conversation: string; kind: 'say' | 'call'; service?: string; error: unknown; inMs: number }
   | { what: 'parked'; conversation: string; kind: 'message' | 'delivery' | 'call' | 'timer' | 'event'; error: unknown }
   | { what: 'renewed'; conversation: string; error: unknown }
   | { what: 'gone'; conversation: string }
@@ -113,7 +115,11 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const carrier: Carrier = createCarrier({ ...settings, records, leases, failed: (error) => rounds.failed(error) });
   const rounds = createRounds({ ...settings, records, leases, carrier });
-  const parts = { ...settings, records, carrier, uncertain: rounds.soon };
+  const uncertain = (id: string) => {
+    carrier.doubt(id);
+    rounds.soon();
+  };
+  const parts = { ...settings, records, carrier, uncertain };
 
   return {
     async start() {

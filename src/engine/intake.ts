@@ -16,7 +16,7 @@ interface IntakeOptions extends StepSettings {
   clock: Clock;
   observe: Observer;
   /** A write has failed, and may have taken effect all the same. */
-  uncertain: () => void;
+  uncertain: (id: string) => void;
 }
 
 /** The half of the engine that platforms and services speak to. */
@@ -55,7 +55,7 @@ export function createIntake(options: IntakeOptions): Pick<Engine, 'receive' | '
   async function change(id: string, languageHint: string | undefined, how: Change): Promise<Conversation | null> {
     records.forget(id);
     return records.change(id, languageHint, how).catch((error: unknown) => {
-      options.uncertain();
+      options.uncertain(id);
       throw error;
     });
   }

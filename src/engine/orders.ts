@@ -26,7 +26,7 @@ interface OrdersOptions extends StepSettings {
   post: Post;
   clock: Clock;
   /** A write has failed, and may have taken effect all the same. */
-  uncertain: () => void;
+  uncertain: (id: string) => void;
 }
 
 /** How long a takeover waits for a message that is being handed to its platform; a platform's own limit is longer, but a person waits here. */
@@ -43,7 +43,7 @@ export function createOrders(
   const change = (id: string, how: Change) => {
     records.forget(id);
     return records.change(id, undefined, how).catch((error: unknown) => {
-      options.uncertain();
+      options.uncertain(id);
       throw error;
     });
   };

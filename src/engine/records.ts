@@ -44,7 +44,7 @@ export interface Records {
   forget(id: string): void;
   /** The record as this process wrote it last, or as stored; one whose seal does not open is not looked at again until the citizen writes, and null. */
   readOrHush(id: string): Promise<Conversation | null>;
-  /** Removes the record if it is still at this version. */
+  /** Removes the record if it is still at this version; if not, the next to look at it reads the store. */
   erase(conversation: Conversation): Promise<void>;
 }
 
@@ -137,10 +137,13 @@ export function createRecords(options: Options): Records {
     },
     erase: ({ id, version }) =>
       queue.run(id, async () => {
-        const stored = await store.read(id);
-        if (stored?.version !== version) return;
         latest.delete(id);
-        await store.erase(id);
+        try {
+          await store.erase(id, version);
+        } catch (error) {
+          if (error instanceof StaleVersionError) return;
+          throw error;
+        }
         erased(id);
       }),
   };

@@ -80,7 +80,7 @@ export function createRounds({ store, records, carrier, leases, clock, observe, 
   }
 
   async function sweep() {
-    if (leave) return;
+    if (leave || ended) return;
     for (const id of await takeDue(clock.now())) carrier.carryOut(id);
     carrier.tryAgain();
     const next = await store.nextDueAt();

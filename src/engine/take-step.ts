@@ -64,6 +64,8 @@ export function startAnew({ conversation, now }: Step, line: LineKey, settings: 
     heard: conversation.heard,
     path: conversation.path,
     desk: conversation.desk,
+    // Another process may be handing one of them over just now.
+    sending: conversation.sending,
     outbox: conversation.outbox.filter(({ kind }) => kind === 'say'),
   };
   const live = revive(settings.machine, before.snapshot);
@@ -116,11 +118,12 @@ export function listenFrom(conversation: Conversation, now: number): Conversatio
 
 /** Nothing remains but the farewell and the order to remove the record itself. */
 function erase(conversation: Conversation): Conversation {
-  const { id, nonce, snapshot, version, outbox, seen, desk } = conversation;
+  const { id, nonce, snapshot, version, outbox, seen, desk, sending } = conversation;
   const fresh = begin(id, nonce, snapshot.context.language);
   // The farewell is said in this epoch, and in another one it would be held back.
   const epoch = { ...fresh.desk, epoch: desk.epoch };
-  return { ...fresh, desk: epoch, version, outbox: outbox.slice(-2), seen: seen.slice(-1) };
+  // What another process is just handing over goes first.
+  return { ...fresh, desk: epoch, version, sending, outbox: outbox.slice(-2), seen: seen.slice(-1) };
 }
 
 /** One version on, with the message or event counted as taken. */

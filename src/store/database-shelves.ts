@@ -21,6 +21,8 @@ export interface DatabaseShelvesOptions {
 
 /** The note in which a copy into the database is marked; nothing of it is sealed. */
 export const markerNote = 'store-copy';
+/** Says that the desk's list is complete, which it is not in another database: there it is made anew. */
+const listNote = 'desk-cards';
 
 /** Its tables must be there. Everything throws what the driver throws. */
 export function createDatabaseShelves(options: DatabaseShelvesOptions) {
@@ -32,7 +34,7 @@ export function createDatabaseShelves(options: DatabaseShelvesOptions) {
   };
   const shelves: Place['shelves'] = {
     ...documents,
-    note: createTexts({ client, table: 'note', id: 'name', text: 'sealed', except: markerNote }),
+    note: createTexts({ client, table: 'note', id: 'name', text: 'sealed', except: [markerNote, listNote] }),
     account: createTexts({ client, table: 'desk_account', id: 'id', text: 'account' }),
     update: createDatabaseUpdates({ ...options, damaged: (what) => damaged('update', what) }),
     audit: createDatabaseAudit(client),
@@ -76,18 +78,18 @@ interface TextsOptions {
   table: string;
   id: string;
   text: string;
-  /** No entry. */
-  except?: string;
+  /** No entries. */
+  except?: string[];
 }
 
 /** Small sealed texts by their names, in a table that counts their versions. */
-function createTexts({ client, table, id, text, except = '' }: TextsOptions): Shelf {
+function createTexts({ client, table, id, text, except = [] }: TextsOptions): Shelf {
   const select = `select ${id} as id, ${text} as text from ${table}`;
   return {
     async *pages() {
       for (let last = ''; ; ) {
         const { rows } = await client.query<Entry>(
-          `${select} where ${id} > $1 and ${id} <> $2 order by ${id} limit ${pageEntries}`,
+          `${select} where ${id} > $1 and ${id} <> all($2::text[]) order by ${id} limit ${pageEntries}`,
           [last, except],
         );
         const end = rows.at(-1);
@@ -113,7 +115,7 @@ function createTexts({ client, table, id, text, except = '' }: TextsOptions): Sh
     },
     async count() {
       const { rows } = await client.query<{ count: number }>(
-        `select count(*)::integer as count from ${table} where ${id} <> $1`,
+        `select count(*)::integer as count from ${table} where ${id} <> all($1::text[])`,
         [except],
       );
       return rows[0]?.count ?? 0;

@@ -27,8 +27,11 @@ export function createMemoryStore<T extends StoredDocument = StoredDocument>(): 
       documents.set(id, { version, json: JSON.stringify(document) });
       due.set(id, dueAt);
     },
-    async erase(id) {
+    async erase(id, version) {
       mustBeOpen();
+      const stored = documents.get(id)?.version;
+      if (stored !== undefined && stored !== (version ?? stored))
+        throw new StaleVersionError({ id, stored, offered: version ?? stored });
       documents.delete(id);
       due.set(id, null);
     },

@@ -19,8 +19,11 @@ export interface Store<T extends StoredDocument = StoredDocument> {
    * two writers that race are thus told apart, and the loser reads again. Writes of different conversations go on side by side.
    */
   write(document: T): Promise<void>;
-  /** Removes the document and whatever repeats it inside the store (journals too); durable when it resolves. Unknown ids are fine. */
-  erase(id: string): Promise<void>;
+  /**
+   * Removes the document and whatever repeats it inside the store (journals too); durable when it resolves. Unknown ids are fine.
+   * With a `version` throws `StaleVersionError` when there is one of another version: it has been written since, and stays.
+   */
+  erase(id: string, version?: number): Promise<void>;
   /**
    * Ids whose `dueAt` is at or before `now`, the longest due first, at most `limit`. Where several processes share the store, `takenUntil`
    * (epoch ms) takes them: `due` and `nextDueAt` have them at that time only, unless they are written meanwhile, which sets their time anew;

@@ -36,6 +36,8 @@ describe('a backup', () => {
     expect(await store(['restore', file], { databaseUrl })).toMatchObject({ code: 0, err: '' });
     // Beside an assistant that runs.
     await query(databaseUrl, "insert into process (id) values ('one')");
+    // That the desk's list is complete there is true nowhere else.
+    await query(databaseUrl, "insert into note (name, version, sealed) values ('desk-cards', 1, 'complete')");
     const second = `${file}.2`;
     expect(await store(['backup', second], { databaseUrl })).toMatchObject({ code: 0, err: '' });
     const dataDir = await made.make();

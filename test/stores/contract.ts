@@ -219,6 +219,31 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
         expect((await store.read(CONVERSATION))?.text).toBe('again');
       });
 
+      test('of a version spares what has been written since, and says so', async () => {
+        await store.write(note({ dueAt: 100 }));
+        await store.write(note({ version: 2, dueAt: 200 }));
+        await expect(store.erase(CONVERSATION, 1)).rejects.toMatchObject({
+          name: 'StaleVersionError',
+          stored: 2,
+          offered: 1,
+        });
+        expect(await store.read(CONVERSATION)).toEqual(note({ version: 2, dueAt: 200 }));
+        expect(await store.nextDueAt()).toBe(200);
+        await store.erase(CONVERSATION, 2);
+        expect(await store.read(CONVERSATION)).toBeNull();
+        await store.erase(CONVERSATION, 2);
+      });
+
+      test('of versions is told apart for each of many at once', async () => {
+        const ids = Array.from({ length: 20 }, (_, index) => `a:${index}`);
+        await Promise.all(ids.map((id) => store.write(note({ id }))));
+        const outcomes = await Promise.allSettled(ids.map((id, index) => store.erase(id, 1 + (index % 2))));
+        expect(outcomes.map(({ status }) => status)).toEqual(
+          ids.map((_, index) => (index % 2 === 0 ? 'fulfilled' : 'rejected')),
+        );
+        expect(await idsOf(store)).toEqual(ids.filter((_, index) => index % 2 === 1).sort());
+      });
+
       test('may be asked for by many at once', async () => {
         const ids = Array.from({ length: 20 }, (_, index) => `a:${index}`);
         await Promise.all(ids.map((id) => store.write(note({ id }))));

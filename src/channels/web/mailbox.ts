@@ -123,8 +123,8 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     return items;
   }
 
-  async function erase(chat: string) {
-    await store.erase(idOf(chat));
+  async function erase(chat: string, version?: number) {
+    await store.erase(idOf(chat), version);
     wrote(chat, [], { removed: true });
   }
 
@@ -163,9 +163,9 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     for (const id of await store.due(now, sweepAtOnce)) {
       const chat = chatIn(id);
       await queue.run(chat, async () => {
-        const { dueAt } = await read(chat);
+        const { version, dueAt } = await read(chat);
         if (dueAt === null || dueAt > now) return;
-        await erase(chat);
+        await erase(chat, version).catch(unlessStale);
       });
     }
   }
@@ -220,3 +220,8 @@ const onlyFarewell = ({ last, items }: Kept) => {
   const farewell = items.findLast(({ who }) => who === 'assistant') ?? items.at(-1);
   return farewell ? { kept: { last, items: [farewell] }, forMs: farewellMs } : null;
 };
+
+/** Another process has written it meanwhile: then it is not old. */
+function unlessStale(error: unknown): void {
+  if (!(error instanceof StaleVersionError)) throw error;
+}

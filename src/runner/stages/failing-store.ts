@@ -35,7 +35,7 @@ export function createFailingStore<T extends StoredDocument>(store: Store<T>, us
       ...store,
       read: (id) => carryOut(alive, () => store.read(id)),
       write: (document) => carryOut(alive, () => store.write(document)),
-      erase: (id) => carryOut(alive, () => store.erase(id)),
+      erase: (id, version) => carryOut(alive, () => store.erase(id, version)),
     }),
     fail(times, effect) {
       planned = { times, effect };

@@ -62,7 +62,7 @@ export async function openMortalStore(folder: string): Promise<MortalStore> {
     store: {
       read: (id) => guarded(() => truth.read(id)),
       write: (document) => guarded(() => truth.write(document)),
-      erase: (id) => guarded(() => truth.erase(id)),
+      erase: (id, version) => guarded(() => truth.erase(id, version)),
       due: (now, limit) => guarded(() => truth.due(now, limit)),
       nextDueAt: () => guarded(() => truth.nextDueAt()),
       ids: () => truth.ids(),

@@ -73,9 +73,10 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
     });
   }
 
-  async erase(id: string): Promise<void> {
+  async erase(id: string, version?: number): Promise<void> {
     this.#mustBeOpen();
     await this.#inTurn(id, async () => {
+      if (version !== undefined) await this.#mustBeAt(id, version);
       // A load may be setting the document aside just now, which must not come after the erasure.
       await this.#loads.get(id)?.catch(() => null);
       await this.#parts.journal.append({
@@ -161,6 +162,11 @@ class LowdbStore<T extends StoredDocument> implements Store<T> {
     this.#parts.recent.put(id, held);
     this.#parts.due.set(id, held.dueAt);
     this.#parts.idle.touch();
+  }
+
+  async #mustBeAt(id: string, version: number): Promise<void> {
+    const stored = await this.#storedVersion(id);
+    if (stored !== 0 && stored !== version) throw new StaleVersionError({ id, stored, offered: version });
   }
 
   async #storedVersion(id: string): Promise<number> {

@@ -4,8 +4,11 @@ import pg from 'pg';
 export type Pool = pg.Pool;
 export type Client = pg.Client;
 
-/** Shared by everything a process keeps; a process has one more of its own for what it hears of the others (createLineClient). */
-const connectionsMax = 6;
+/**
+ * Of a process: for everything it keeps, and for the desk, whose searches may take seconds and must not be what citizens wait for. One more is
+ * for what it hears of the others (createLineClient).
+ */
+export const connectionsMax = { keeping: 6, desk: 2 };
 const connectMsMax = 5_000;
 /** The server gives up a statement by itself after this. */
 const statementMsMax = 10_000;
@@ -32,11 +35,19 @@ const sessionSettings = `
     set_config('synchronous_commit', case current_setting('synchronous_commit')
       when 'off' then 'on' else current_setting('synchronous_commit') end, false)`;
 
-/** A pool that connects when it is first asked to. `lost` is told of connections that broke while nobody used them. */
-export function createPool({ url, lost }: { url: string; lost: (error: Error) => void }): Pool {
+/** A pool of `max` connections that connects when it is first asked to. `lost` is told of those that broke while nobody used them. */
+export function createPool({
+  url,
+  lost,
+  max = connectionsMax.keeping,
+}: {
+  url: string;
+  lost: (error: Error) => void;
+  max?: number;
+}): Pool {
   const pool = new pg.Pool({
     ...commonOptions(url),
-    max: connectionsMax,
+    max,
     idleTimeoutMillis: idleMsMax,
     statement_timeout: statementMsMax,
     query_timeout: answerMsMax,

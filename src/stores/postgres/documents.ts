@@ -22,7 +22,8 @@ export interface Documents {
   write(rows: Row[]): Promise<Set<string>>;
   /** The versions stored by id; those there are. */
   versions(ids: string[]): Promise<Map<string, number>>;
-  erase(ids: string[]): Promise<void>;
+  /** Removes each document, or, where a version is given, that version of it; says the ids of these. Ids must differ. */
+  erase(documents: Array<{ id: string; version: number | null }>): Promise<Set<string>>;
   due(now: number, limit: number): Promise<string[]>;
   /** As `due`, and lets nobody else have them before `until`. Rows that others are just writing or taking are left out. */
   takeDue(now: number, limit: number, until: number): Promise<string[]>;
@@ -64,8 +65,12 @@ export function createDocuments({ pool, table }: { pool: Pool; table: Table }): 
       const rows = await query<{ id: string; version: number }>('versions', [ids.map(escaped)]);
       return new Map(rows.map(({ id, version }) => [unescaped(id), version]));
     },
-    async erase(ids) {
-      await query('erase', [ids.map(escaped)]);
+    async erase(documents) {
+      const erased = await query<{ id: string }>('erase', [
+        documents.map(({ id }) => escaped(id)),
+        documents.map(({ version }) => version),
+      ]);
+      return new Set(erased.map(({ id }) => unescaped(id)));
     },
     async due(now, limit) {
       return (await query<{ id: string }>('due', [now, limit])).map(({ id }) => unescaped(id));
@@ -129,8 +134,12 @@ function statements(table: Table) {
       )
       select id from updated union all select id from inserted`,
     erase: `
-      with held as materialized (select id from ${table} where id = any($1::text[]) order by id for update)
-      delete from ${table} as stored using held where stored.id = held.id`,
+      with given as materialized (select * from unnest($1::text[], $2::integer[]) as given (id, version)),
+      held as materialized (
+        select stored.id from given join ${table} as stored on stored.id = given.id
+        where given.version is null or stored.version = given.version order by stored.id for update of stored
+      )
+      delete from ${table} as stored using held where stored.id = held.id returning stored.id`,
     due: `select id from ${table} where due_at <= $1 order by due_at, id limit $2`,
     // Waits for nobody, so no circles either.
     takeDue: `

@@ -31,7 +31,7 @@ const batchSizeMax = 256;
 /** Work undone by the database in favour of others is done again so often. */
 const undoneMax = 5;
 
-type Change = { do: 'write'; row: Row } | { do: 'erase'; id: string };
+type Change = { do: 'write'; row: Row } | { do: 'erase'; id: string; version: number | null };
 
 /**
  * Opens the store, its tables migrated unless it shares a pool. Throws what `migrate` throws. Its calls throw `PostgresUnavailableError` (a
@@ -92,9 +92,9 @@ class PostgresStore<T extends StoredDocument> implements Store<T> {
     await this.#changes.ask({ do: 'write', row: { id, version, dueAt, json: JSON.stringify(document) } });
   }
 
-  async erase(id: string): Promise<void> {
+  async erase(id: string, version?: number): Promise<void> {
     this.#mustBeOpen();
-    await this.#changes.ask({ do: 'erase', id });
+    await this.#changes.ask({ do: 'erase', id, version: version ?? null });
   }
 
   async due(now: number, limit: number, takenUntil?: number): Promise<string[]> {
@@ -195,17 +195,19 @@ class PostgresStore<T extends StoredDocument> implements Store<T> {
     }
   }
 
+  /** Of one kind, as the batches are. */
   async #changeOnce(changes: Change[]): Promise<Array<null | Error>> {
     const rows = changes.flatMap((change) => (change.do === 'write' ? change.row : []));
-    if (rows.length === 0) {
-      await this.#documents.erase(changes.flatMap((change) => (change.do === 'erase' ? change.id : [])));
-      return changes.map(() => null);
-    }
-    const written = await this.#documents.write(rows);
-    const refused = rows.filter(({ id }) => !written.has(id));
+    const erased = changes.flatMap((change) => (change.do === 'erase' ? change : []));
+    const done = rows.length > 0 ? await this.#documents.write(rows) : await this.#documents.erase(erased);
+    const asked = rows.length > 0 ? rows : erased;
+    const refused = asked.filter(({ id, version }) => !done.has(id) && version !== null);
     const versions = refused.length > 0 ? await this.#documents.versions(refused.map(({ id }) => id)) : new Map();
-    return rows.map(({ id, version }) =>
-      written.has(id) ? null : new StaleVersionError({ id, stored: versions.get(id) ?? 0, offered: version }),
+    const mayBeGone = rows.length === 0;
+    return asked.map(({ id, version }) =>
+      done.has(id) || version === null || (mayBeGone && !versions.has(id))
+        ? null
+        : new StaleVersionError({ id, stored: versions.get(id) ?? 0, offered: version }),
     );
   }
 }

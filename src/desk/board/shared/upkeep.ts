@@ -11,7 +11,7 @@ import type { SealedCards } from './sealed-cards.ts';
 export interface Upkeep {
   /** Until the signal: every second the cards whose standing the clock has changed. Throws what the database throws. */
   standing(signal: AbortSignal): Promise<void>;
-  /** Until the signal: now and every five minutes all cards that are not their conversation's. Throws what the database throws. */
+  /** Until the signal: now and again and again all cards that are not their conversation's. Throws what the database throws. */
   repair(signal: AbortSignal): Promise<void>;
 }
 
@@ -33,7 +33,10 @@ export interface UpkeepOptions {
 const standingEveryMs = 1_000;
 const standingsAtOnce = 100;
 const repairEveryMs = 5 * 60_000;
-const pageSize = 1_000;
+/** Of a million conversations looking takes minutes, and is to be a small part of what the database does. */
+const restsPerLook = 20;
+/** Each row of a page is read from its table, which on a slow disk may take some ms. */
+const pageSize = 250;
 /** Each takes some 0.5 ms to unseal and to seal, so that nothing else waits longer than ten milliseconds for this. */
 const readAtOnce = 16;
 /** Whoever asks what is new asks within seconds. */
@@ -128,11 +131,12 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     },
     async repair(signal) {
       while (!signal.aborted) {
+        const began = clock.now();
+        await tidy();
         await makeMissing(signal);
         if (!signal.aborted) await complete();
         await removeOrphans(signal);
-        await tidy();
-        await pause(clock, repairEveryMs, signal);
+        await pause(clock, Math.max(repairEveryMs, restsPerLook * (clock.now() - began)), signal);
       }
     },
   };

@@ -27,7 +27,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [location] = useLocation();
   const open = numberIn(location);
   const [connected, setConnected] = useState(true);
-  const [reask] = useState(() => atMostEvery(reaskMs, () => void queries.invalidateQueries({ queryKey: listKey })));
+  const [reask] = useState(() => atMostEvery(reaskMs, () => queries.invalidateQueries({ queryKey: listKey })));
   const settings = useRef<AlertSettings>({ me: me.id, open });
   useEffect(() => {
     settings.current = { me: me.id, open };
@@ -73,21 +73,18 @@ function patch(queries: QueryClient, { summaries, removed, counts }: Changed): v
   for (const number of gone) void queries.invalidateQueries({ queryKey: conversationKey(number) });
 }
 
-/** Runs at once, and once more after the pause if it was called during it. */
-function atMostEvery(pauseMs: number, run: () => void): () => void {
-  let timer: number | undefined;
+/** Runs at once, and once more when it was called meanwhile: after the pause, and never before the last run is over. */
+function atMostEvery(pauseMs: number, run: () => Promise<void>): () => void {
+  let isRunning = false;
   let again = false;
   return function call() {
-    if (timer !== undefined) {
-      again = true;
-      return;
-    }
-    run();
-    timer = window.setTimeout(() => {
-      timer = undefined;
-      if (!again) return;
-      again = false;
-      call();
-    }, pauseMs);
+    again = isRunning;
+    if (isRunning) return;
+    isRunning = true;
+    const pause = new Promise((resolve) => window.setTimeout(resolve, pauseMs));
+    void Promise.allSettled([run(), pause]).then(() => {
+      isRunning = false;
+      if (again) call();
+    });
   };
 }
