@@ -11,7 +11,8 @@ import type { Pace } from './channels/pacer.ts';
 import { createPost } from './channels/post.ts';
 import type { WebLimits } from './channels/web/limits.ts';
 import type { Config } from './config.ts';
-import { gatewayPath, openChannels } from './configured-channels.ts';
+import { type ChannelsOptions, gatewayPath, openChannels } from './configured-channels.ts';
+import { configuredSpeech } from './configured-speech.ts';
 import { type OpenedStorage, openStorage } from './configured-storage.ts';
 import type { Hashing } from './desk/access/access.ts';
 import { type Desk, openDesk } from './desk/desk.ts';
@@ -19,7 +20,7 @@ import { type Clock, systemClock } from './engine/clock.ts';
 import type { FrozenConversation } from './engine/conversation.ts';
 import { createEngine, type Engine, type Observer } from './engine/engine.ts';
 import { flowsFor } from './engine/machine.ts';
-import type { Language, ServiceImplementations } from './engine/outside.ts';
+import type { ServiceImplementations } from './engine/outside.ts';
 import { createSeal } from './engine/seal.ts';
 import { topicsOf } from './knowledge/asked.ts';
 import { type Log, logObserver, tagger, tell } from './log.ts';
@@ -27,9 +28,10 @@ import { createMetrics } from './metrics.ts';
 import { type OfficeHours, readOfficeHours } from './office-hours.ts';
 import type { Processes } from './processes/processes.ts';
 import { createApp, listen, NotReadyError } from './server.ts';
+import { guidanceOnly } from './services/guidance.ts';
 import { createReferences } from './services/reference.ts';
 import { createServices } from './services/services.ts';
-import { createSpeech, type Operator, type Speech } from './speech.ts';
+import type { Speech } from './speech.ts';
 import type { Store } from './stores/store.ts';
 
 export interface AssistantOptions {
@@ -66,6 +68,8 @@ export interface Assistant {
   engine: Engine;
   /** Where it listens; the configured port, or the one found for 0. */
   port: number;
+  /** Where this machine reaches it. */
+  origin: string;
   /** Where a VNeID service on this machine tells of approvals; from outside it is `PUBLIC_URL/callbacks/vneid`. */
   callbackUrl: string;
   /** Where codes are sent by Zalo instead of SMS, in the way of our SMS service; undefined without a template for them. */
@@ -98,14 +102,16 @@ const callbackPath = '/callbacks/vneid';
 export async function startAssistant(options: AssistantOptions): Promise<Assistant> {
   const { config, dataKey, log, clock = systemClock } = options;
   const hours = readOfficeHours(config.OFFICE_HOURS ?? '');
-  const speech = createSpeech(operatorOf(config), hoursTold(config, hours));
+  const speech = configuredSpeech(config, hours);
   const storage = await openStorage({ ...options, clock });
   const closing: Array<() => Promise<void>> = [() => storage.close()];
   /** The last opened first. */
   const closeAll = async () => {
     for (const close of closing.toReversed()) await close();
   };
-  const opened = await openParts({ ...options, clock }, { storage, speech, hours, closing }).catch(async (error) => {
+  const passedOver = () => metrics.passedOver();
+  const parts = { storage, speech, hours, closing, passedOver };
+  const opened = await openParts({ ...options, clock }, parts).catch(async (error) => {
     await closeAll();
     throw error;
   });
@@ -151,26 +157,23 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   try {
     const listening = await listen(
       createApp({ metrics, log, ready, ending: () => ending, mounts, trustedProxies: config.TRUSTED_PROXIES }),
-      config.PORT,
+      { port: config.PORT, host: config.HOST },
     );
     server = listening.server;
     // Learning takes half a second, which no citizen should wait for.
     topicsOf('');
     await engine.start();
-    if (config.ROLE !== 'web')
-      processes?.on(
-        'due',
-        () => void engine.sweep().catch((error) => log.warn(tell(error), 'looking for what is due failed')),
-      );
+    if (processes && config.ROLE !== 'web') sweepWhenTold(processes, engine, log);
     desk?.start();
     await startAll(channels, engine);
     started = true;
-    const here = `http://127.0.0.1:${listening.port}`;
+    const { port, origin } = listening;
     return {
       engine,
-      port: listening.port,
-      callbackUrl: `${here}${callbackPath}`,
-      codeGatewayUrl: gatewayPath in mounts ? `${here}${gatewayPath}` : undefined,
+      port,
+      origin,
+      callbackUrl: `${origin}${callbackPath}`,
+      codeGatewayUrl: gatewayPath in mounts ? `${origin}${gatewayPath}` : undefined,
       untaken: configured.untaken,
       deskSetUpPath: () => desk?.setUpPath() ?? null,
       stop,
@@ -181,22 +184,31 @@ export async function startAssistant(options: AssistantOptions): Promise<Assista
   }
 }
 
+/** Another process has written down what is to be carried out here. */
+function sweepWhenTold(processes: Processes, engine: Engine, log: Log) {
+  const sweep = () => engine.sweep().catch((error) => log.warn(tell(error), 'looking for what is due failed'));
+  processes.on('due', () => void sweep());
+}
+
 /** All at once, as one whose platform does not answer takes half a minute to say so. */
 async function startAll(channels: Channel[], { receive }: Engine): Promise<void> {
   const starts = await Promise.allSettled(channels.map((channel) => channel.start(receive)));
   for (const start of starts) if (start.status === 'rejected') throw start.reason;
 }
 
+interface Parts extends Pick<ChannelsOptions, 'speech' | 'passedOver'> {
+  storage: OpenedStorage;
+  hours: OfficeHours | null;
+  closing: Array<() => Promise<void>>;
+}
+
 /** What is to be closed is put into `closing` as soon as it is open. */
-async function openParts(
-  options: AssistantOptions & { clock: Clock },
-  parts: { storage: OpenedStorage; speech: Speech; hours: OfficeHours | null; closing: Array<() => Promise<void>> },
-) {
-  const { storage, speech, closing } = parts;
+async function openParts(options: AssistantOptions & { clock: Clock }, parts: Parts) {
+  const { storage, speech, closing, passedOver } = parts;
   // On the disk its lock keeps a second process from everything else there, too.
   const store = options.store ?? (await storage.documents<FrozenConversation>('conversation'));
   closing.push(() => store.close());
-  const configured = await openChannels({ ...options, speech, storage, role: options.config.ROLE });
+  const configured = await openChannels({ ...options, speech, storage, passedOver, role: options.config.ROLE });
   closing.push(configured.close);
   const desk = await deskFor(options, { ...parts, store });
   if (desk) closing.push(desk.stop);
@@ -218,15 +230,17 @@ function engineFor(
 ) {
   const { config, dataKey, clock } = options;
   const deskNow = options.deskNow ?? desk?.now;
+  const linkingHere = config.LINKING === 'both';
+  const services = options.serviceImplementations ?? createServices({ ...options.services, dataKey, clock });
   return createEngine({
     store,
     clock,
-    machine: flowsFor({ linkingHere: config.LINKING === 'both' }),
+    machine: flowsFor({ linkingHere }),
     moved: movedStates,
     inEveryLanguage: speech.inEveryLanguage,
     topicsOf,
     post: createPost({ channels, speech }),
-    services: options.serviceImplementations ?? createServices({ ...options.services, dataKey, clock }),
+    services: linkingHere ? services : guidanceOnly(services),
     seal: createSeal(dataKey),
     nonce: randomUUID,
     ...(options.random && { random: options.random }),
@@ -273,24 +287,4 @@ async function deskFor(
     ...(deskHashing && { hashing: deskHashing }),
     ...('pool' in storage && { shared: { storage, pool: storage.deskPool, processes: storage.processes } }),
   });
-}
-
-function operatorOf(config: Config): Partial<Operator> {
-  const { OPERATOR_NAME, OPERATOR_HOTLINE, PUBLIC_URL } = config;
-  return {
-    ...(OPERATOR_NAME && { operatorName: OPERATOR_NAME }),
-    ...(OPERATOR_HOTLINE && { hotline: OPERATOR_HOTLINE }),
-    ...(config.WEB_CHAT === 'on' && PUBLIC_URL && { elsewhere: PUBLIC_URL }),
-    ...(config.ZALO_ZNS_TEMPLATE_ID && { codeBy: 'Zalo' }),
-  };
-}
-
-/** The hours, and behind the operator's own number, too: those of the national hotlines are not ours to tell. */
-function hoursTold({ OPERATOR_HOTLINE }: Config, hours: OfficeHours | null) {
-  if (hours === null) return {};
-  const told = (language: Language) => ({
-    officeHours: hours.text[language],
-    ...(OPERATOR_HOTLINE && { hotline: `${OPERATOR_HOTLINE} (${hours.text[language]})` }),
-  });
-  return { vi: told('vi'), en: told('en') };
 }

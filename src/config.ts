@@ -1,4 +1,5 @@
 /** Environment → settings; the only reader of the environment. What each variable means is in .env.example. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { officeHoursForm, readOfficeHours } from './office-hours.ts';
 
@@ -20,10 +21,14 @@ const isOrigin = (text: string) => /^https?:\/\/[a-z0-9.-]+(?::\d+)?$/.test(text
 /** The driver's own forms without a host (a socket, a file) are left out: several machines could not share them. */
 const isDatabaseUrl = (text: string) =>
   URL.canParse(text) && /^postgres(?:ql)?:$/.test(new URL(text).protocol) && new URL(text).hostname !== '';
+/** What ends in a number is an address, or nothing. */
+const isHost = (text: string) =>
+  isIP(text) !== 0 || /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)*[a-z](?:[a-z\d-]*[a-z\d])?$/i.test(text);
 const secret = z.string().min(16, 'needs at least 16 characters');
 
 const environment = z.object({
   PORT: port.default(3000),
+  HOST: z.string().refine(isHost, 'needs an address or a host name of this machine, such as 127.0.0.1').optional(),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default('data/var'),
   DATABASE_URL: z

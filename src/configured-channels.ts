@@ -29,6 +29,8 @@ export type ChannelsOptions = Pick<
   speech: Speech;
   /** Closed by whoever opened it, after the channels. */
   storage: Storage;
+  /** Told of each message that is passed over for good; never before the channels start. */
+  passedOver: () => void;
   /**
    * What this process is for; `all` unless told. `web`: only what comes in over HTTP, which is kept where others take it. `worker`: nothing
    * of that; it fetches messages, takes what is kept, and sends.
@@ -82,14 +84,16 @@ interface Open {
   takes: boolean;
 }
 
-const reports = ({ log }: ChannelsOptions, channel: string) => ({
+const reports = ({ log, passedOver }: ChannelsOptions, channel: string) => ({
   failed: (error: unknown) =>
     error instanceof ZaloBotNotice
       ? log.warn({ channel, reason: error.message }, 'notice')
       : log.warn({ channel, ...tell(error) }, 'channel failed, trying again'),
   refused: (reason: string) => log.error({ channel, reason }, 'the platform refuses; tried again'),
-  gaveUp: (error: unknown) =>
-    log.error({ channel, ...tell(error) }, 'a message could not be taken and was passed over'),
+  gaveUp(error: unknown) {
+    log.error({ channel, ...tell(error) }, 'a message could not be taken and was passed over');
+    passedOver();
+  },
 });
 
 function openTelegram({ channels, mounts, together, takes }: Open, options: ChannelsOptions, token: string) {

@@ -1,4 +1,7 @@
-/** Figures that are read whenever somebody asks for them: how the assistant is at that moment. */
+/**
+ * Figures that are read whenever somebody asks for them: how the assistant is at that moment. One that cannot be read is shown as NaN: a
+ * `collect` that throws would take every other figure with it, just when they are looked at.
+ */
 import { Gauge, type Registry } from 'prom-client';
 import type { Channel } from './channels/channel.ts';
 
@@ -27,6 +30,15 @@ export function addGauges(
   gaugeOfWaiting(registers, { oldestDue, now });
 }
 
+/** NaN, when reading throws. */
+async function figure(read: () => number | Promise<number>): Promise<number> {
+  try {
+    return await read();
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** As `/readyz` says. */
 function gaugeOfReady(registers: Registry[], ready: () => Promise<void>) {
   return new Gauge({
@@ -48,8 +60,8 @@ function gaugeOfUntaken(registers: Registry[], untaken: () => number) {
     name: 'assistant_inbox_waiting',
     help: 'Messages that are safe and not yet taken',
     registers,
-    collect() {
-      this.set(untaken());
+    async collect() {
+      this.set(await figure(untaken));
     },
   });
 }
@@ -61,8 +73,8 @@ function gaugeOfTrouble(registers: Registry[], channels: GaugesOptions['channels
     help: 'Whether something keeps a channel from working',
     labelNames: ['channel'],
     registers,
-    collect() {
-      for (const { name, trouble } of channels) this.set({ channel: name }, trouble?.() ? 1 : 0);
+    async collect() {
+      for (const { name, trouble } of channels) this.set({ channel: name }, await figure(() => (trouble?.() ? 1 : 0)));
     },
   });
 }
@@ -74,8 +86,11 @@ function gaugeOfWaiting(registers: Registry[], { oldestDue, now }: Pick<GaugesOp
     help: 'How long the oldest effect has waited',
     registers,
     async collect() {
-      const oldest = await oldestDue();
-      this.set(oldest === null ? 0 : (now() - oldest) / 1_000);
+      const waited = async () => {
+        const oldest = await oldestDue();
+        return oldest === null ? 0 : (now() - oldest) / 1_000;
+      };
+      this.set(await figure(waited));
     },
   });
 }

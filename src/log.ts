@@ -39,30 +39,43 @@ export function createLog({ level, stream }: { level: string; stream?: Destinati
   return stream ? pino(options, stream) : pino(options);
 }
 
-/** What may be told of an error: its name, a code, and where in our code. Messages may quote anything, and stay out. */
+/** What may be told of an error: its name, a code (its own, or of what caused it), and where in our code. Messages may quote anything, and stay out. */
 export function tell(error: unknown): { error: string; code?: string; where?: string } {
   if (!(error instanceof Error)) return { error: 'unknown' };
-  const { code } = error as { code?: unknown };
+  const code = codeOf(error) ?? codeOf(error.cause);
   const where = error.stack?.split('\n').find((line) => /^\s+at /.test(line) && !line.includes('node_modules'));
   const file = where?.match(/((?:src|flows)\/[\w./-]+:\d+)/)?.[1];
   return {
     error: error.name,
-    ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
+    ...(code !== undefined && { code }),
     ...(file !== undefined && { where: file }),
   };
+}
+
+/** A platform that refuses in no form of its own has nothing but an HTTP status. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, httpStatus } = error as { code?: unknown; httpStatus?: unknown };
+  const known = [code, httpStatus].find((each) => typeof each === 'string' || typeof each === 'number');
+  return known === undefined ? undefined : String(known);
 }
 
 /** Conversations are named by a keyed hash: the same conversation can be followed, but not traced back to a chat. */
 export const tagger = (dataKey: string) => (conversation: string) =>
   createHmac('sha256', dataKey).update(`log ${conversation}`).digest('hex').slice(0, 12);
 
+function levelOf(observation: Observation): 'error' | 'warn' | 'debug' {
+  const { what } = observation;
+  if (what === 'parked' || what === 'failed' || what === 'renewed') return 'error';
+  // A call that is refused for good is not tried again: this is its only line.
+  return what === 'retrying' || (what === 'called' && !observation.ok) ? 'warn' : 'debug';
+}
+
 /** Observations of the engine → log lines. */
 export function logObserver(log: Log, tag: (conversation: string) => string): Observer {
-  const levelOf = (what: Observation['what']) =>
-    what === 'parked' || what === 'failed' || what === 'renewed' ? 'error' : what === 'retrying' ? 'warn' : 'debug';
   return (observation) => {
     const { what } = observation;
-    const level = levelOf(what);
+    const level = levelOf(observation);
     // Most is not written, and a tag is a hash.
     if (!log.isLevelEnabled(level)) return;
     const conversation = 'conversation' in observation ? { conversation: tag(observation.conversation) } : {};

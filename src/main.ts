@@ -85,7 +85,7 @@ function startMocks(token: string) {
 }
 
 function announce({ assistant, mocks }: Running) {
-  const here = `http://localhost:${assistant.port}`;
+  const here = config.HOST === undefined ? `http://localhost:${assistant.port}` : assistant.origin;
   const say = (line: string) => process.stderr.write(`${line}\n`);
   log.info({ settings: masked(config) }, 'settings');
   say(`\nThe VNeID linking assistant is running${config.ROLE === 'all' ? '' : ` (ROLE=${config.ROLE})`}.`);

@@ -5,6 +5,8 @@ import { addGauges, type GaugesOptions } from './gauges.ts';
 
 export interface Metrics {
   observe: Observer;
+  /** To be told of each message that a channel passes over for good, which never came to the engine. */
+  passedOver(): void;
   /** In the text format of Prometheus. */
   text(): Promise<string>;
   contentType: string;
@@ -13,7 +15,7 @@ export interface Metrics {
 const seconds = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 120];
 
 /** So that the first of a kind is a rise, and not a beginning which no rule sees. */
-const parkedKinds = ['message', 'delivery', 'call', 'timer', 'event'] as const;
+const parkedKinds = ['message', 'delivery', 'call', 'timer', 'event', 'update'] as const;
 const channelOf = (conversation: string) => conversation.split(':', 1)[0] ?? '';
 
 let shared: Registry | undefined;
@@ -29,8 +31,43 @@ function ofProcess(): Registry {
 
 /** Of one running assistant. */
 export function createMetrics(options: GaugesOptions): Metrics {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+  const registry = new Registry();
+  const { messages, step, said, calls, retries, parked, notified, renewed, failures } = createCounts([registry]);
+  addGauges([registry], options);
+
+  return {
+    observe(observation) {
+      switch (observation.what) {
+        case 'heard':
+          messages.inc({ channel: channelOf(observation.conversation), repeated: String(observation.repeated) });
+          return step.observe(observation.ms / 1_000);
+        case 'said':
+          return said.observe(
+            { channel: channelOf(observation.conversation) },
+            Math.max(0, observation.lateMs) / 1_000,
+          );
+        case 'called':
+          return calls.observe({ service: observation.service, ok: String(observation.ok) }, observation.ms / 1_000);
+        case 'retrying':
+          return retries.inc({ kind: observation.kind });
+        case 'parked':
+          return parked.inc({ kind: observation.kind });
+        case 'notified':
+          return notified.inc({ kind: observation.kind });
+        case 'renewed':
+          return renewed.inc();
+        case 'failed':
+          return failures.inc();
+      }
+    },
+    passedOver: () => parked.inc({ kind: 'update' }),
+    text: async () => `${await ofProcess().metrics()}\n${await registry.metrics()}`,
+    contentType: registry.contentType,
+  };
+}
+
+/** What is counted, and what is timed. */
+function createCounts(registers: Registry[]) {
   const messages = new Counter({
     name: 'assistant_messages_total',
     help: 'Messages taken in',
@@ -82,34 +119,5 @@ export function createMetrics(options: GaugesOptions): Metrics {
   });
   const failures = new Counter({ name: 'assistant_store_failures_total', help: 'The store failed', registers });
   for (const kind of parkedKinds) parked.inc({ kind }, 0);
-  addGauges(registers, options);
-
-  return {
-    observe(observation) {
-      switch (observation.what) {
-        case 'heard':
-          messages.inc({ channel: channelOf(observation.conversation), repeated: String(observation.repeated) });
-          return step.observe(observation.ms / 1_000);
-        case 'said':
-          return said.observe(
-            { channel: channelOf(observation.conversation) },
-            Math.max(0, observation.lateMs) / 1_000,
-          );
-        case 'called':
-          return calls.observe({ service: observation.service, ok: String(observation.ok) }, observation.ms / 1_000);
-        case 'retrying':
-          return retries.inc({ kind: observation.kind });
-        case 'parked':
-          return parked.inc({ kind: observation.kind });
-        case 'notified':
-          return notified.inc({ kind: observation.kind });
-        case 'renewed':
-          return renewed.inc();
-        case 'failed':
-          return failures.inc();
-      }
-    },
-    text: async () => `${await ofProcess().metrics()}\n${await registry.metrics()}`,
-    contentType: registry.contentType,
-  };
+  return { messages, step, said, calls, retries, parked, notified, renewed, failures };
 }

@@ -76,11 +76,28 @@ const answerErrors =
 const requestMs = 30_000;
 const headersMs = 15_000;
 
-/** Resolves to the port it listens on; rejects when it is taken. */
-export function listen(app: Express, port: number): Promise<{ server: Server; port: number }> {
+export interface Listening {
+  server: Server;
+  /** The one asked for, or the one found for 0. */
+  port: number;
+  /** Where this machine reaches it. */
+  origin: string;
+}
+
+/** At every address of the machine, or at `host` alone. Rejects when the port is taken, or `host` is none of this machine's. */
+export function listen(app: Express, { port, host }: { port: number; host?: string | undefined }): Promise<Listening> {
   const server = createServer({ requestTimeout: requestMs, headersTimeout: headersMs }, app);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, () => resolve({ server, port: (server.address() as AddressInfo).port }));
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      resolve({ server, port: address.port, origin: originOf(address) });
+    });
   });
+}
+
+function originOf({ address, family, port }: AddressInfo): string {
+  // Every address of the machine: the loopback is one of them.
+  if (address === '::' || address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
 }

@@ -35,8 +35,8 @@ export interface World {
   /** What was logged so far, as text. */
   log(): string;
   observed: Observation[];
-  /** Stops the assistant in order and starts it again on the same folder. */
-  restart(): Promise<void>;
+  /** Stops the assistant in order and starts it again on the same folder, perhaps with another LINKING. */
+  restart(linking?: 'both' | 'guide'): Promise<void>;
   /** The newest code sent to this phone. */
   code(phone: string): string;
   /** Somebody who has not been here before. */
@@ -71,8 +71,9 @@ export async function startWorld({
   const { services, folder } = stack;
   let newcomers = 1_000;
 
-  const start = () =>
+  const start = (setting = linking) =>
     stack.launch({
+      linking: setting,
       fatal: (reason) => written.push(`fatal: ${reason}`),
       observe: (observation) => observed.push(observation),
     });
@@ -84,9 +85,9 @@ export async function startWorld({
     folder,
     observed,
     log: () => written.join(''),
-    async restart() {
+    async restart(setting) {
       await world.assistant.stop();
-      world.assistant = await start();
+      world.assistant = await start(setting);
     },
     code: (phone) => lastCode(services.sms(phone).map(({ text }) => text)),
     newcomer: (options) => telegram.user(++newcomers, options),

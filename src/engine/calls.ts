@@ -38,13 +38,16 @@ export function createCalls(options: CallOptions): Calls {
     const began = clock.now();
     const { service, key } = effect;
     const implementation = services[service] as (input: unknown, how: How) => unknown;
-    let ok = false;
+    const called = (how: { ok: true } | { ok: false; error: unknown }) => {
+      if (!abort.aborted) observe({ what: 'called', conversation: id, service, ...how, ms: clock.now() - began });
+    };
     try {
       const output = await implementation(effect.input, { key, signal: abort, conversation: id });
-      ok = true;
+      called({ ok: true });
       return output;
-    } finally {
-      if (!abort.aborted) observe({ what: 'called', conversation: id, service, ok, ms: clock.now() - began });
+    } catch (error) {
+      called({ ok: false, error });
+      throw error;
     }
   }
 
@@ -52,7 +55,7 @@ export function createCalls(options: CallOptions): Calls {
     const attempts = effect.attempts + 1;
     const inMs = error instanceof TerminalError ? null : waitAfter(attempts, callPlan, random);
     if (inMs === null) return finish(id, effect, { error: nameOf(error) });
-    observe({ what: 'retrying', conversation: id, kind: 'call', error, inMs });
+    observe({ what: 'retrying', conversation: id, kind: 'call', service: effect.service, error, inMs });
     await records.change(id, undefined, (conversation, now) =>
       replaceEffect(conversation, { ...effect, attempts, dueAt: now + inMs, lease: null }),
     );

@@ -120,7 +120,12 @@ export type ServiceImplementations = {
   [Name in ServiceName]: (input: Services[Name]['input'], options: CallOptions) => Promise<Services[Name]['output']>;
 };
 
-/** Trying the same call again cannot help: the service refuses it, or answers what it never should. */
+/** Trying the same call again cannot help: the service refuses it, or answers what it never should. `code` says why in a word, for logs. */
 export class TerminalError extends Error {
   override name = 'TerminalError';
+  readonly code: string | undefined;
+  constructor(message: string, { code }: { code?: string } = {}) {
+    super(message);
+    this.code = code;
+  }
 }

@@ -102,6 +102,6 @@ export function createCitizenRegistry(
 /** Ids come from the registry and were checked then; a stored conversation may be older than the check. */
 function segment(id: string): string {
   if (!accountId.safeParse(id).success)
-    throw new TerminalError('registry: an account id that cannot be part of a path');
+    throw new TerminalError('registry: an account id that cannot be part of a path', { code: 'id' });
   return id;
 }

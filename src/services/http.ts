@@ -10,13 +10,18 @@ const answerBytesMax = 1024 * 1024;
 /** A longer wish is taken as this: whoever waits an hour may as well ask again. */
 const retryAfterMaxMs = 60 * 60 * 1000;
 
-/** The same call may succeed later: network, time limit, 408, 425, 429, 5xx. `retryAfterMs` is what the service asked for. */
+/**
+ * The same call may succeed later: network, time limit, 408, 425, 429, 5xx. `retryAfterMs` is what the service asked for; `code`, for logs,
+ * is the status, Node's word for what befell the network, or `timeout`.
+ */
 export class RetryableError extends Error {
   override name = 'RetryableError';
+  readonly code: string;
   readonly retryAfterMs: number | null;
-  constructor(message: string, options: { retryAfterMs?: number | null; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.retryAfterMs = options.retryAfterMs ?? null;
+  constructor(message: string, { code, retryAfterMs = null }: { code: string; retryAfterMs?: number | null }) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -46,8 +51,8 @@ export interface Http {
   /**
    * One attempt. Throws `RetryableError` when the network or the time limit ends it, and for 408, 425, 429 and 5xx whatever
    * comes with them; `TerminalError` for a redirect, another 4xx that is no known refusal, and an answer that is too large,
-   * no JSON, or of another shape; and the reason of `signal` once that is aborted.
-   * No message and no cause holds anything of a body, a header or a path: they end up in logs.
+   * no JSON, or of another shape (`code`: the status, `size` or `shape`); and the reason of `signal` once that is aborted.
+   * No message, code or cause holds anything of a body, a header or a path: they end up in logs.
    */
   call<Answer extends z.ZodType, Known extends Refusals>(call: Call<Answer, Known>): Promise<Outcome<Answer, Known>>;
 }
@@ -117,10 +122,10 @@ function understood<Answer extends z.ZodType, Known extends Refusals>(
   const code = status >= 400 && status < 500 ? problemCode(said) : undefined;
   const known = code !== undefined && Object.hasOwn(refusals, code) ? refusals[code] : undefined;
   if (known !== undefined) return { code, body: shaped(known, said, name) } as Outcome<Answer, Known>;
-  if (mayPass(status)) throw new RetryableError(`${name}: status ${status}`, { retryAfterMs });
-  if (text === null) throw new TerminalError(`${name}: answer of more than ${answerBytesMax} bytes`);
+  if (mayPass(status)) throw new RetryableError(`${name}: status ${status}`, { code: String(status), retryAfterMs });
+  if (text === null) throw new TerminalError(`${name}: answer of more than ${answerBytesMax} bytes`, { code: 'size' });
   if (status >= 200 && status < 300) return { code: null, body: shaped(answer, said, name) };
-  throw new TerminalError(`${name}: status ${status}, which is no known answer`);
+  throw new TerminalError(`${name}: status ${status}, which is no known answer`, { code: String(status) });
 }
 
 function mayPass(status: number): boolean {
@@ -140,8 +145,10 @@ async function guarded<Result>(
     return await attempt(AbortSignal.any([signal, limit.signal]));
   } catch (error) {
     signal.throwIfAborted();
-    if (limit.signal.aborted) throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`);
-    throw new RetryableError(`${name}: not reachable (${networkCode(error)})`);
+    if (limit.signal.aborted)
+      throw new RetryableError(`${name}: no answer within ${timeoutMs} ms`, { code: 'timeout' });
+    const code = networkCode(error);
+    throw new RetryableError(`${name}: not reachable (${code})`, { code });
   } finally {
     callOff();
   }
@@ -159,7 +166,7 @@ function shaped<Schema extends z.ZodType>(schema: Schema, said: unknown, name: s
   if (parsed.success) return parsed.data;
   // Paths are of our own schema; values and unexpected keys are not told.
   const places = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole').slice(0, 5);
-  throw new TerminalError(`${name}: answer of another shape at ${places.join(', ')}`);
+  throw new TerminalError(`${name}: answer of another shape at ${places.join(', ')}`, { code: 'shape' });
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date. */

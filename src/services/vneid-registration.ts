@@ -45,7 +45,7 @@ export function createVneidRegistration(
 
     async registrationStatus({ id }, options) {
       if (!registrationId.safeParse(id).success)
-        throw new TerminalError('vneid: a registration id that cannot be part of a path');
+        throw new TerminalError('vneid: a registration id that cannot be part of a path', { code: 'id' });
       const { code, body } = await http.call({
         operation: 'findRegistration',
         method: 'GET',

@@ -73,7 +73,8 @@ export function createVneid(
     },
 
     async checkCode({ id, code: digits }, options) {
-      if (!codeId.safeParse(id).success) throw new TerminalError('vneid: a code id that cannot be part of a path');
+      if (!codeId.safeParse(id).success)
+        throw new TerminalError('vneid: a code id that cannot be part of a path', { code: 'id' });
       const { code, body } = await http.call({
         operation: 'checkCode',
         method: 'POST',

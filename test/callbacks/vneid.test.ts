@@ -52,7 +52,7 @@ beforeEach(async () => {
     role: 'all',
   });
   const app = createApp({ metrics, log: createLog({ level: 'silent' }), ready: async () => {}, mounts });
-  const { server, port } = await listen(app, 0);
+  const { server, port } = await listen(app, { port: 0 });
   url = `http://127.0.0.1:${port}/callbacks/vneid`;
   close = () => server.close().closeAllConnections();
 });

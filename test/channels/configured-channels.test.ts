@@ -12,21 +12,32 @@ import { openDiskStorage } from '../../src/disk-storage.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { startFakeZaloOa } from '../../src/mocks/zalo-oa/server.ts';
+import type { InboxTold } from '../../src/storage.ts';
 import { speech, testKey } from '../engine/harness.ts';
 
 const servicesToken = 'token-of-the-services-in-tests';
 const app = { appId: '4242', secret: 'secret-of-no-app', refreshToken: 'refresh-of-no-account' };
 const closing: Array<() => Promise<unknown>> = [];
+let passedOver = 0;
 afterEach(async () => {
+  passedOver = 0;
   for (const close of closing.splice(0).reverse()) await close();
 });
 
 async function opened(
   settings: Record<string, string>,
   role: Role = 'all',
-): Promise<ConfiguredChannels & { folder: string }> {
+): Promise<ConfiguredChannels & { folder: string; inboxes: Map<string, InboxTold> }> {
+  const inboxes = new Map<string, InboxTold>();
   const folder = await mkdtemp(join(tmpdir(), 'channels-'));
   closing.push(() => rm(folder, { recursive: true }));
+  const storage = openDiskStorage({
+    folder,
+    dataKey: testKey,
+    clock: systemClock,
+    onDamage: () => {},
+    onFatal: () => {},
+  });
   const channels = await openChannels({
     config: readConfig({ DATA_DIR: folder, WEB_CHAT: 'off', DESK: 'off', ...settings }),
     dataKey: testKey,
@@ -34,17 +45,20 @@ async function opened(
     log: createLog({ level: 'silent' }),
     clock: systemClock,
     speech,
+    passedOver: () => {
+      passedOver += 1;
+    },
     role,
-    storage: openDiskStorage({
-      folder,
-      dataKey: testKey,
-      clock: systemClock,
-      onDamage: () => {},
-      onFatal: () => {},
-    }),
+    storage: {
+      ...storage,
+      inbox(channel, told) {
+        inboxes.set(channel, told);
+        return storage.inbox(channel, told);
+      },
+    },
   });
   closing.push(channels.close);
-  return { ...channels, folder };
+  return { ...channels, folder, inboxes };
 }
 
 /** Asks the gateway as those do who send codes by SMS. */
@@ -65,6 +79,21 @@ it('the Zalo bot is "zalo-bot" wherever its name is seen', async () => {
   const { channels, folder } = await opened({ ZALO_BOT_TOKEN: '1459:secret-of-no-bot' });
   expect(channels.map(({ name }) => name)).toEqual(['zalo-bot']);
   expect(await readdir(join(folder, 'inbox'))).toEqual(['zalo-bot']);
+});
+
+it('tells of each message that the inbox of a channel gives up', async () => {
+  const { inboxes } = await opened({
+    ZALO_BOT_TOKEN: '1459:secret-of-no-bot',
+    ZALO_OA_APP_ID: app.appId,
+    ZALO_OA_SECRET: app.secret,
+    ZALO_OA_WEBHOOK_SECRET: 'webhook-secret-of-no-app',
+    ZALO_OA_REFRESH_TOKEN: app.refreshToken,
+  });
+  expect([...inboxes.keys()]).toEqual(['zalo-bot', 'zalo-oa']);
+  for (const { failed } of inboxes.values()) failed(new Error('tried again'));
+  expect(passedOver).toBe(0);
+  for (const { gaveUp } of inboxes.values()) gaveUp(new Error('this one alone cannot be taken'));
+  expect(passedOver).toBe(2);
 });
 
 it('codes that Zalo refuses are a trouble of the Official Account', async () => {

@@ -92,6 +92,8 @@ describe('the systemd unit', () => {
     const names = directives('Environment').map((value) => String(value).split('=')[0] as string);
     expect(names).toContain('PORT');
     expect(unknown(names)).toEqual([]);
+    // What the proxy closes must not be open beside it.
+    expect(directives('Environment')).toContain('HOST=127.0.0.1');
     expect(directives('ExecStart')).toEqual([expect.stringMatching(/\/node_modules\/\.bin\/node src\/main\.ts$/)]);
   });
 

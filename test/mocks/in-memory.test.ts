@@ -94,7 +94,7 @@ describe('a fault in memory', () => {
     world.mocks.faults.add({ kind: 'slow', ms: 60_000, service: 'registry', operation: 'saveLink' });
     const call = world.call('saveLink', { accountId, cccd, proof }, 'k').catch((error: unknown) => error);
     await world.clock.advance(10_000);
-    expect(await call).toEqual(new RetryableError('registry saveLink: no answer within 10000 ms'));
+    expect(await call).toEqual(new RetryableError('registry saveLink: no answer within 10000 ms', { code: 'timeout' }));
     expect(world.mocks.links().map((link) => link.accountId)).not.toContain(accountId);
     await world.clock.advance(50_000);
     expect(world.mocks.links().find((link) => link.accountId === accountId)).toMatchObject({ confirmed: 1 });

@@ -27,6 +27,11 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', DATA_KEY: '', TELEGRAM_BOT_TOKEN: '' })).toEqual(readConfig({}));
   });
 
+  it.each(['127.0.0.1', '::1', 'localhost', 'may-1.noi-bo.example.vn'])('listens at %s alone when told so', (host) => {
+    expect(readConfig({}).HOST).toBeUndefined();
+    expect(readConfig({ HOST: host }).HOST).toBe(host);
+  });
+
   it('takes addresses without the slash at their end', () => {
     expect(readConfig({ PUBLIC_URL: 'https://bot.example.gov.vn//' }).PUBLIC_URL).toBe('https://bot.example.gov.vn');
   });
@@ -36,6 +41,11 @@ describe('the configuration', () => {
     ['PORT', '70000'],
     ['PORT', '-1'],
     ['PORT', '80.5'],
+    ['HOST', 'http://127.0.0.1'],
+    ['HOST', '127.0.0.1:3000'],
+    ['HOST', '127.0.0.256'],
+    ['HOST', '[::1]'],
+    ['HOST', 'all of them'],
     ['MOCKS_PORT', 'x'],
     ['PUBLIC_URL', 'bot.example'],
     ['PUBLIC_URL', 'ftp://bot.example'],

@@ -65,6 +65,13 @@ describe('the assistant as a process', () => {
     expect((await readdir(join(folder, 'conversations'))).filter((name) => name.startsWith('lock-'))).toEqual([]);
   }, 40_000);
 
+  it('listens at one address of the machine alone where HOST names it, and says so', async () => {
+    const running = start({ HOST: '127.0.0.1' });
+    const [, url = ''] = await running.printed(/(http:\/\/127\.0\.0\.1:\d+)\/readyz/);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    await expect(fetch(`${url.replace('127.0.0.1', '127.0.0.2')}/livez`)).rejects.toThrow();
+  }, 40_000);
+
   it('refuses a data folder that another process works in, in one line, and leaves that one alone', async () => {
     const first = start();
     const url = await address(first);

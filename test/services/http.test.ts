@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../src/engine/clock.ts';
 import { TerminalError } from '../../src/engine/outside.ts';
+import { tell } from '../../src/log.ts';
 import { createHttp, RetryableError } from '../../src/services/http.ts';
 
 const secrets = { token: 'secret-token', cccd: '079085000001' };
@@ -18,6 +19,13 @@ async function serve(answer: RequestListener): Promise<string> {
   open.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Where nobody listens any more. */
+async function leftAlone(): Promise<string> {
+  const url = await serve(() => {});
+  await new Promise((resolve) => open.pop()?.close(resolve));
+  return url;
 }
 
 function ask(baseUrl: string, options: { timeoutMs?: number; key?: string } = {}) {
@@ -45,7 +53,7 @@ async function failure(url: string, options?: { timeoutMs?: number }): Promise<E
     () => new Error('it did not fail'),
     (error: Error) => error,
   );
-  const told = `${failed.stack} ${String(failed.cause)}`;
+  const told = `${failed.stack} ${String(failed.cause)} ${JSON.stringify(tell(failed))}`;
   for (const secret of Object.values(secrets)) expect(told).not.toContain(secret);
   return failed;
 }
@@ -57,17 +65,20 @@ const answering =
 
 describe('an answer that trying again cannot change', () => {
   it.each([
-    ['bad JSON', 200, `{"id": "${secrets.cccd}`],
-    ['an HTML page', 200, '<html>login</html>'],
-    ['an HTML page with 404', 404, '<html>not found</html>'],
-    ['missing fields', 200, '{}'],
-    ['a field of another type', 200, `{"id": ${secrets.cccd.slice(1)}}`],
-    ['nothing', 200, ''],
-    ['an unknown refusal', 409, `{"code": "unknown-${secrets.cccd}"}`],
-    ['a known refusal without what belongs to it', 409, '{"code": "known"}'],
-    ['a refusal named like a property of all objects', 409, '{"code": "constructor"}'],
-  ])('is %s', async (_name, status, body) => {
-    expect(await failure(await serve(answering(status, body)))).toBeInstanceOf(TerminalError);
+    ['bad JSON', 200, `{"id": "${secrets.cccd}`, 'shape'],
+    ['an HTML page', 200, '<html>login</html>', 'shape'],
+    ['an HTML page with 404', 404, '<html>not found</html>', '404'],
+    ['missing fields', 200, '{}', 'shape'],
+    ['a field of another type', 200, `{"id": ${secrets.cccd.slice(1)}}`, 'shape'],
+    ['nothing', 200, '', 'shape'],
+    ['a token that is refused', 401, '{"code": "unauthorized"}', '401'],
+    ['an unknown refusal', 409, `{"code": "unknown-${secrets.cccd}"}`, '409'],
+    ['a known refusal without what belongs to it', 409, '{"code": "known"}', 'shape'],
+    ['a refusal named like a property of all objects', 409, '{"code": "constructor"}', '409'],
+  ])('is %s', async (_name, status, body, code) => {
+    const failed = await failure(await serve(answering(status, body)));
+    expect(failed).toBeInstanceOf(TerminalError);
+    expect(tell(failed)).toMatchObject({ error: 'TerminalError', code });
   });
 
   it('is one of more than a megabyte, of which no more is read', async () => {
@@ -79,7 +90,10 @@ describe('an answer that trying again cannot change', () => {
       };
       more();
     });
-    expect((await failure(url)).message).toBe('registry try: answer of more than 1048576 bytes');
+    expect(await failure(url)).toMatchObject({
+      message: 'registry try: answer of more than 1048576 bytes',
+      code: 'size',
+    });
     expect(sent).toBeLessThan(50_000_000);
     const refusing = await failure(await serve(answering(409, `{"code":"known","until":"${'x'.repeat(1_100_000)}"}`)));
     expect(refusing).toBeInstanceOf(TerminalError);
@@ -105,7 +119,9 @@ describe('a failure that may pass', () => {
     ['a busy service', 429, '{"code": "unknown"}'],
     ['a failure that calls itself by a known name', 503, '{"code": "known", "until": "x"}'],
   ])('is %s', async (_name, status, body) => {
-    expect(await failure(await serve(answering(status, body)))).toBeInstanceOf(RetryableError);
+    const failed = await failure(await serve(answering(status, body)));
+    expect(failed).toBeInstanceOf(RetryableError);
+    expect(tell(failed)).toMatchObject({ error: 'RetryableError', code: String(status) });
   });
 
   it('is an error page of more than a megabyte, which may ask to wait', async () => {
@@ -116,7 +132,8 @@ describe('a failure that may pass', () => {
   });
 
   it('is a server that is not there', async () => {
-    expect((await failure('http://127.0.0.1:1')).message).toMatch(/^registry try: not reachable \(\w+\)$/);
+    const failed = await failure(await leftAlone());
+    expect(failed).toMatchObject({ message: 'registry try: not reachable (ECONNREFUSED)', code: 'ECONNREFUSED' });
   });
 
   it('is a connection cut before or within the answer', async () => {
@@ -130,7 +147,8 @@ describe('a failure that may pass', () => {
 
   it('is an answer whose last byte does not come in time', async () => {
     const dripping = await serve((_request, response) => void response.writeHead(200).write('{"id":'));
-    expect((await failure(dripping, { timeoutMs: 60 })).message).toBe('registry try: no answer within 60 ms');
+    const failed = await failure(dripping, { timeoutMs: 60 });
+    expect(failed).toMatchObject({ message: 'registry try: no answer within 60 ms', code: 'timeout' });
   });
 
   it.each([

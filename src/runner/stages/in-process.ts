@@ -35,22 +35,22 @@ const flows = { both: flowsFor({ linkingHere: true }), guide: flowsFor({ linking
 /** A platform gives up on a message that is refused this often in a row. */
 const bringsAtMost = 20;
 
-async function openStage({ linking, language, desk }: Dialogue, options: InProcessOptions): Promise<Stage> {
+async function openStage({ linking: first, language, desk }: Dialogue, options: InProcessOptions): Promise<Stage> {
   const world = createScriptWorld();
-  const machineFor = (setting: Dialogue['linking']) => options.machines?.[setting] ?? flows[setting];
-  let machine = machineFor(linking);
-  const start = () => startLife(world, { machine, desk, said: options.said });
+  let linking = first;
+  const machine = () => options.machines?.[linking] ?? flows[linking];
+  const start = () => startLife(world, { machine: machine(), linking, desk, said: options.said });
   let engine = await start();
   const { clock, mocks, store } = world;
   return {
-    person: (name) => createPerson(name, { world, language, machine: () => machine, engine: () => engine }),
+    person: (name) => createPerson(name, { world, language, machine, engine: () => engine }),
     settle: world.settle,
     pass: clock.advance,
     fault(fault) {
       if (!world.innerFaults.add(fault)) applyFault(mocks.faults, fault, clock.now());
     },
     async restart(setting) {
-      if (setting) machine = machineFor(setting);
+      linking = setting ?? linking;
       engine = await start();
     },
     failStore: store.fail,

@@ -8,6 +8,7 @@ import type { FlowMachine } from '../../engine/machine.ts';
 import { CitizenGoneError } from '../../engine/outside.ts';
 import { createSeal } from '../../engine/seal.ts';
 import { topicsOf } from '../../knowledge/asked.ts';
+import { guidanceOnly } from '../../services/guidance.ts';
 import { createReferences } from '../../services/reference.ts';
 import { createServices } from '../../services/services.ts';
 import { createSpeech } from '../../speech.ts';
@@ -19,18 +20,20 @@ const dataKey = 'a key for dialogues that are played here';
 export const scriptSeal = createSeal(dataKey);
 const speech = createSpeech();
 
-interface Living extends Pick<Dialogue, 'desk'> {
+interface Living extends Pick<Dialogue, 'desk' | 'linking'> {
   machine: FlowMachine;
   /** Told the key of every line. */
   said?: ((line: string) => void) | undefined;
 }
 
 /** Takes up what an earlier life left undone. */
-export async function startLife(world: ScriptWorld, { machine, desk, said = () => {} }: Living): Promise<Engine> {
+export async function startLife(world: ScriptWorld, living: Living): Promise<Engine> {
+  const { machine, desk, linking, said = () => {} } = living;
   world.life += 1;
   const { life } = world;
   const alive = () => life === world.life;
   const post = createPost({ channels: [scriptChannel(world, alive)], speech });
+  const services = servicesOf(world);
   const engine = createEngine({
     store: world.store.forLife(alive),
     post: {
@@ -40,16 +43,7 @@ export async function startLife(world: ScriptWorld, { machine, desk, said = () =
         return post.deliver(outgoing, signal);
       },
     },
-    services: world.innerFaults.around(
-      createServices({
-        registryUrl: world.mocks.urls.registry,
-        vneidUrl: world.mocks.urls.vneid,
-        token: '',
-        dataKey,
-        clock: world.clock,
-        fetch: world.mocks.fetch,
-      }),
-    ),
+    services: linking === 'guide' ? guidanceOnly(services) : services,
     seal: scriptSeal,
     clock: world.clock,
     machine,
@@ -73,6 +67,18 @@ export async function startLife(world: ScriptWorld, { machine, desk, said = () =
   await engine.start();
   return engine;
 }
+
+const servicesOf = ({ innerFaults, mocks, clock }: ScriptWorld) =>
+  innerFaults.around(
+    createServices({
+      registryUrl: mocks.urls.registry,
+      vneidUrl: mocks.urls.vneid,
+      token: '',
+      dataKey,
+      clock,
+      fetch: mocks.fetch,
+    }),
+  );
 
 /** Shows what Telegram would; refuses only for who has blocked the assistant. */
 const scriptChannel = (world: ScriptWorld, alive: () => boolean): Channel => ({
