@@ -30,7 +30,7 @@ COPY --from=build /app/data data
 COPY --from=build /app/src src
 USER node
 EXPOSE 3000
-# Alive, not ready: a process whose answers wait for a broken platform is no better after a restart.
+# Alive, not ready: while the database is away, no process is better after a restart.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=40s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Not npm start: SIGTERM has to reach the process that drains.

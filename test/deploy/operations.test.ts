@@ -19,6 +19,11 @@ describe('docs/operations.md', () => {
       /^(TELEGRAM_BOT_TOKEN|ZALO_BOT_TOKEN|ZALO_OA_APP_ID|ZALO_ZNS_TEMPLATE_ID|(REGISTRY|VNEID|SMS)_URL)$/.test(name),
     );
     expect([...emptied].sort()).toEqual(reaching.sort());
+    // Without a container what else .env names is within reach, too: the store that is in use, and its accounts.
+    const [, besides = ''] = /^drill='([^']*)'/m.exec(text) ?? [];
+    const emptiedBesides = [...besides.matchAll(/\b([A-Z_]+)=(?=\s|$)/g)].map(([, name]) => name as string);
+    expect([...emptiedBesides].sort()).toEqual([...reaching, 'DATABASE_URL', 'DESK_USERS'].sort());
+    for (const name of ['DATA_DIR', 'PORT', 'MOCKS_PORT', 'PUBLIC_URL']) expect(besides).toContain(` ${name}=`);
   });
 
   it('names variables that the program or compose.yaml knows', () => {
