@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // The kill test brings its own processes; two workers leave them room on two cores.
-    maxWorkers: 2,
+    // One more than CI's cores: a fifth of the tests wait for browsers, databases and processes of their own.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
   },
