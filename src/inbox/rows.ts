@@ -120,7 +120,8 @@ export function createRows({ pool, channel, taker }: RowsOptions): Rows {
 /**
  * `keep` locks its lanes first, in their order, and only then gives numbers (the sort comes before the insert): so of one lane what is
  * committed later has the larger number, and nobody who has seen a message can have missed one before it. The count in the lane tells
- * whoever empties it that something has come meanwhile; the statement that removes the lane waits for the lock, and looks again.
+ * whoever empties it that something has come meanwhile; the statement that removes the lane waits for the lock, and looks again. It begins
+ * anywhere, so that a lane that is there anew is not taken for the one that somebody slow has emptied.
  * Statements on several lanes or updates lock them in order or skip those that are locked, so that none wait in a circle.
  */
 const statements = {
@@ -130,7 +131,8 @@ const statements = {
     ), fresh as materialized (
       select * from given where not exists (select from inbox where channel = $1 and digest = given.digest)
     ), lanes as (
-      insert into inbox_lane (channel, lane) select distinct $1, lane from fresh order by lane
+      insert into inbox_lane (channel, lane, kept)
+      select $1, lane, (random() * 1000000000)::integer from (select distinct lane from fresh) as given order by lane
       on conflict (channel, lane) do update set kept = inbox_lane.kept + 1
       returning lane
     )
