@@ -19,14 +19,16 @@ export interface Standing {
   works(working: boolean): void;
   /** What keeps the channel from working, in words for the operator; null when nothing does, or not for a minute yet. */
   trouble(): string | null;
+  /** Does the work once, and says whether it went well. Throws what the platform refuses, in words for the operator, who is there at a start. */
+  begin(work: () => Promise<unknown>): Promise<boolean>;
   /**
    * Does the work, anew half a minute after each failure, until it is done or the signal aborts. Also after a refusal: an operator may set
-   * it right where nobody here sees it, and until then the other channels have to go on.
+   * it right where nobody here sees it, and until then the other channels have to go on. `again`: it has failed just now.
    */
-  insist(signal: AbortSignal, work: () => Promise<unknown>): Promise<void>;
+  insist(signal: AbortSignal, work: () => Promise<unknown>, how?: { again: boolean }): Promise<void>;
 }
 
-export const againMs = 30_000;
+const againMs = 30_000;
 /** Shorter failures pass by themselves. */
 const troubleAfterMs = 60_000;
 
@@ -56,7 +58,19 @@ export function createStanding({ platform, clock, failed, refused, refusalOf }: 
       if (downMs <= troubleAfterMs) return null;
       return `nothing has come in from ${platform} for ${Math.round(downMs / 60_000)} min: it does not answer, or what it brings cannot be kept`;
     },
-    async insist(signal, work) {
+    async begin(work) {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        const reason = refusalOf(error);
+        if (reason !== null) throw new Error(reason);
+        note(error);
+        return false;
+      }
+    },
+    async insist(signal, work, { again } = { again: false }) {
+      if (again) await pause(againMs, clock, signal);
       while (!signal.aborted) {
         try {
           await work();

@@ -1,11 +1,10 @@
 /** Telegram as a channel, through telegraf's client: long polling or webhook in, paced messages with inline buttons out. */
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
-import { pause } from '../../engine/waiting.ts';
 import type { Speech } from '../../speech.ts';
 import type { Channel, Receive } from '../channel.ts';
 import { createPacer, type Pace } from '../pacer.ts';
-import { againMs, createStanding } from '../standing.ts';
+import { createStanding } from '../standing.ts';
 import { inTurn, type Together } from '../together.ts';
 import { createTelegramApi, TelegramCallError } from './api.ts';
 import { commandsIn } from './commands.ts';
@@ -98,10 +97,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
   /** Until it is stopped, when polling; until the webhook is set, else. */
   async function run(begun: boolean) {
     const { signal } = stopping;
-    if (!begun) {
-      await pause(againMs, clock, signal);
-      await standing.insist(signal, begin);
-    }
+    if (!begun) await standing.insist(signal, begin, { again: true });
     if (signal.aborted) return;
     standing.works(true);
     if (mode.kind === 'webhook' || !takes) return;
@@ -122,14 +118,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, take, failed }) : null,
     async start(receiver) {
       receive = receiver;
-      const failure = await begin().catch((error: unknown) => ({ error }));
-      const reason = failure ? refusalOf(failure.error) : null;
-      if (reason !== null) throw new Error(reason);
-      if (failure) {
-        standing.works(false);
-        failed(failure.error);
-      }
-      running = run(!failure);
+      running = run(await standing.begin(begin));
     },
     send,
     trouble: standing.trouble,

@@ -2,10 +2,9 @@
 import type { Router } from 'express';
 import type { Clock } from '../../engine/clock.ts';
 import { withinMs } from '../../engine/time-limit.ts';
-import { pause } from '../../engine/waiting.ts';
 import type { Inbox } from '../../inbox/inbox.ts';
 import type { Channel } from '../channel.ts';
-import { againMs, createStanding } from '../standing.ts';
+import { createStanding } from '../standing.ts';
 import { inTurn, type Together } from '../together.ts';
 import { createZaloBotClient } from './client.ts';
 import { createHolds, type Holds } from './holds.ts';
@@ -92,8 +91,7 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
   async function run(prepared: boolean): Promise<void> {
     if (mode.kind === 'webhook') {
       if (prepared) return;
-      await pause(againMs, clock, signal);
-      await standing.insist(signal, ready);
+      await standing.insist(signal, ready, { again: true });
       return works(true);
     }
     if (!takes) return;
@@ -122,16 +120,10 @@ export function createZaloBot(options: ZaloBotOptions): ZaloBotChannel {
     router: mode.kind === 'webhook' ? webhookRouter({ secret: mode.secret, clock, keep: intake.keep, failed }) : null,
     async start(receive) {
       await quota.load();
-      const failure = await ready().catch((error: unknown) => ({ error }));
-      const reason = failure ? refusedForGood(failure.error) : null;
-      if (reason !== null) throw new Error(reason);
-      if (failure) {
-        works(false);
-        failed(failure.error);
-      }
+      const prepared = await standing.begin(ready);
       // Only now, so that with the bot's own id its own messages are known.
       if (takes) inbox.start((update) => intake.take(update, receive));
-      running = run(!failure);
+      running = run(prepared);
     },
     send: createSender({ client, clock, holds, publicUrl, failed, counted: quota.wentOut }),
     typing(chat) {
